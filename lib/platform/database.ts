@@ -1,0 +1,40 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { Prisma, PrismaClient } from '#prisma/generated/client.ts'
+
+export { Prisma }
+export type Database = PrismaClient
+export type Tx = Prisma.TransactionClient
+
+/** Connections that one process may hold, by purpose; PostgreSQL's max_connections must carry all processes. */
+export const connectionBudget = { web: 12, worker: 24, command: 4, queue: 16 } as const
+
+export function createPool(connectionString: string, max: number, options?: string): pg.Pool {
+  return new pg.Pool({
+    connectionString,
+    max,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    application_name: 'countersign',
+    ...(options === undefined ? {} : { options }),
+  })
+}
+
+export function createDatabase(pool: pg.Pool): Database {
+  return new PrismaClient({ adapter: new PrismaPg(pool) })
+}
+
+/** Runs `work` in one transaction (read committed). A unique violation or a serialization failure is the caller's to read. */
+export function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.$transaction(work, { maxWait: 10_000, timeout: 20_000 })
+}
+
+/** Whether `error` says that a row with this key is there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'
+}
+
+/** A value as Prisma takes it for a JSON column; JSON null is kept apart from a missing value by the caller. */
+export function toJson(value: unknown): Prisma.InputJsonValue {
+  return JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue
+}
