@@ -1,0 +1,198 @@
+import { type ConnectedOperation, loadOperation } from '#lib/connectors/index.ts'
+import { holdsRole, type Preview, type Role, retryDefaults, sameBefore } from '#lib/core/index.ts'
+import { type Platform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
+import { allMet, requirementsMet } from '#lib/policy/index.ts'
+import { type ActionRow, loadAction, lockAction, policyOf, type StoredPolicy, statusOf } from './action-row.ts'
+import { actionDigest, judgeAction } from './judge.ts'
+import { makePreview } from './make-preview.ts'
+import { enqueueIfReady, moveAction, predecessorsDone, system } from './move-action.ts'
+import { due, votesOn } from './prepare-action.ts'
+import { approvalValidDays } from './tunables.ts'
+
+export interface Claim {
+  row: ActionRow
+  connected: ConnectedOperation
+  fence: number
+  attempt: number
+  leaseUntil: Date
+  /** The lease's end on the clock that does not jump. */
+  leaseEnds: number
+}
+
+/** What the second look found. */
+type SecondLook =
+  | { go: true; connected: ConnectedOperation }
+  | { go: false; to: 'denied' | 'expired'; message: string }
+  | {
+      go: false
+      to: 'awaiting_approval'
+      note: string
+      policy: StoredPolicy
+      preview: Preview | null
+      version?: string
+      revision?: number
+      voids: boolean
+    }
+
+/**
+ * Takes a queued action for this worker, after everything was checked again. Null: there is nothing to run
+ * (somebody else has it, it waits, or it went back to its approvers).
+ */
+export async function claimAction(platform: Platform, id: string, worker: string): Promise<Claim | null> {
+  const row = await loadAction(platform.db, id)
+  if (statusOf(row) !== 'queued' || !predecessorsDone(row)) return null
+  const now = platform.clock.now()
+  if (row.notBefore !== null && row.notBefore > now) {
+    await wakeLater(platform, row)
+    return null
+  }
+  const look = await lookAgain(platform, row)
+  if (!look.go) {
+    await sendBack(platform, row, look)
+    return null
+  }
+  return withTransaction(platform, (tx) => take(platform, tx, row, look.connected, worker))
+}
+
+async function take(platform: Platform, tx: Tx, row: ActionRow, connected: ConnectedOperation, worker: string): Promise<Claim | null> {
+  const fence = row.fence + 1
+  const attempt = row.attempts + 1
+  const leaseEnds = platform.clock.monotonic() + retryDefaults.leaseMs
+  const leaseUntil = new Date(platform.clock.now().getTime() + retryDefaults.leaseMs)
+  const moved = await moveAction(platform, tx, row, {
+    to: 'running',
+    data: { fence, attempts: attempt, leaseUntil, firstSentAt: row.firstSentAt ?? platform.clock.now(), notBefore: null },
+    guard: { digest: row.digest },
+    audit: { kind: 'action.claimed', actor: system, content: { worker, fence, attempt, digest: row.digest } },
+  })
+  if (!moved) return null
+  await tx.attempt.create({
+    data: { id: platform.ids(), actionId: row.id, number: attempt, fence, worker, startedAt: platform.clock.now() },
+  })
+  return { row: { ...row, fence, attempts: attempt, status: 'running', leaseUntil }, connected, fence, attempt, leaseUntil, leaseEnds }
+}
+
+/** A job that came early (the queue's clock, a doubled wake-up): asks for another at the right time. */
+async function wakeLater(platform: Platform, row: ActionRow): Promise<void> {
+  const { notBefore } = row
+  if (notBefore === null) return
+  await withTransaction(platform, (tx) => enqueueIfReady(platform, tx, row, { fence: row.fence, notBefore }))
+}
+
+async function lookAgain(platform: Platform, row: ActionRow): Promise<SecondLook> {
+  const { requestedBy, connection } = row
+  if (!requestedBy.active || !holdsRole(requestedBy.roles as Role[], 'member')) {
+    return { go: false, to: 'denied', message: `${requestedBy.name} may no longer ask for this.` }
+  }
+  const connected = await loadOperation(platform, { operation: row.operation, connectionId: row.connectionId })
+  if (connected === null || !connection.enabled || !connected.enabled) {
+    return { go: false, to: 'denied', message: `“${row.title}” on ${connection.title} is switched off.` }
+  }
+  if (approvalLapsed(platform, row)) {
+    return { go: false, to: 'expired', message: `It was approved more than ${approvalValidDays} days ago. Ask again.` }
+  }
+  if (!connected.operation.input.parse(row.input).ok) {
+    return { go: false, to: 'denied', message: 'The operation has changed and no longer takes this input. Ask again.' }
+  }
+  const policy = await judgeAction(platform, connected, row, requestedBy)
+  if (policy.verdict === 'deny') {
+    return {
+      go: false,
+      to: 'denied',
+      message: policy.rules.find(({ verdict }) => verdict === 'deny')?.reason ?? 'The policy no longer allows this.',
+    }
+  }
+  return lookAtApproval(platform, row, connected, policy)
+}
+
+async function lookAtApproval(
+  platform: Platform,
+  row: ActionRow,
+  connected: ConnectedOperation,
+  policy: StoredPolicy,
+): Promise<SecondLook> {
+  const { operation, connection } = connected
+  const changed = operation.version !== row.operationVersion || connection.revision !== row.connectionRevision
+  const approved = row.decisions.some(({ digest, verdict }) => digest === row.digest && verdict === 'approve')
+  const stored = row.preview as Preview | null
+  const back = (note: string, preview: Preview | null, voids: boolean): SecondLook => ({
+    go: false,
+    to: 'awaiting_approval',
+    note,
+    policy: withRequirements(policy, row),
+    preview,
+    voids,
+    ...(changed ? { version: operation.version, revision: connection.revision } : {}),
+  })
+  if (!approved && policy.verdict === 'allow' && !changed) return { go: true, connected }
+  // Only a live preview can have gone stale; the first attempt looks, later ones may have changed the world themselves.
+  const live = operation.preview?.live === true && row.attempts === 0
+  const fresh = live || changed ? await makePreview(platform, connected, row) : stored
+  if (changed) return back('The operation or its connection was changed since this was asked.', fresh, true)
+  if (approved && fresh !== null && stored !== null && !sameBefore(fresh, stored))
+    return back('What it would change has changed since it was approved.', fresh, true)
+  if (policy.verdict === 'allow') return { go: true, connected }
+  if (row.digest === null || stored === null || actionDigest(row, stored) !== row.digest)
+    return back('The digest did not fit what was stored.', fresh, true)
+  const met = requirementsMet(policy.requirements, votesOn(row, row.digest), [row.requestedById, ...row.editedBy])
+  if (allMet(met)) return { go: true, connected }
+  return back('It needs a fresh approval: the policy, or the rights of who approved, changed meanwhile.', stored ?? fresh, false)
+}
+
+/** Going back always asks somebody, also when the policy alone would now allow it. */
+function withRequirements(policy: StoredPolicy, row: ActionRow): StoredPolicy {
+  if (policy.requirements.length > 0) return policy
+  const before = policyOf(row)?.requirements ?? []
+  const requirements = before.length > 0 ? before : [{ role: 'approver' as const, quorum: 1, requesterExcluded: true }]
+  return { ...policy, verdict: 'require_approval', requirements }
+}
+
+function approvalLapsed(platform: Platform, row: ActionRow): boolean {
+  const approvals = row.decisions.filter(({ digest, verdict }) => digest === row.digest && verdict === 'approve')
+  const newest = Math.max(...approvals.map(({ at }) => at.getTime()))
+  return approvals.length > 0 && row.attempts === 0 && platform.clock.now().getTime() - newest > approvalValidDays * 86_400_000
+}
+
+async function sendBack(platform: Platform, row: ActionRow, look: Exclude<SecondLook, { go: true }>): Promise<void> {
+  await withTransaction(platform, async (tx) => {
+    const current = await lockAction(tx, row.id)
+    if (current.fence !== row.fence || current.digest !== row.digest) return
+    if (look.to !== 'awaiting_approval') {
+      await moveAction(platform, tx, current, {
+        to: look.to,
+        data: { error: toJson({ message: look.message }) },
+        audit: { kind: look.to === 'denied' ? 'action.denied' : 'action.expired', actor: system, content: { why: look.message } },
+      })
+      return
+    }
+    const next = {
+      ...current,
+      operationVersion: look.version ?? current.operationVersion,
+      connectionRevision: look.revision ?? current.connectionRevision,
+    }
+    const preview = look.preview ?? { summary: current.summary, changes: [], warnings: [] }
+    const digest = actionDigest(next, preview)
+    if (look.voids) {
+      await tx.decision.updateMany({
+        where: { actionId: row.id, voidedAt: null },
+        data: { voidedAt: platform.clock.now(), voidReason: look.note },
+      })
+    }
+    await moveAction(platform, tx, current, {
+      to: 'awaiting_approval',
+      data: {
+        fence: current.fence + 1,
+        digest,
+        preview: toJson(preview),
+        summary: preview.summary,
+        policy: toJson(look.policy),
+        askedRoles: [...new Set([...current.askedRoles, ...look.policy.requirements.map(({ role }) => role)])],
+        operationVersion: next.operationVersion,
+        connectionRevision: next.connectionRevision,
+        waitingNote: look.note,
+        dueAt: due(platform),
+      },
+      audit: { kind: 'action.sent_back', actor: system, content: { why: look.note, digest, former: current.digest, voided: look.voids } },
+    })
+  })
+}

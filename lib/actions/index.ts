@@ -1,0 +1,25 @@
+export {
+  type ActionRow,
+  actionInclude,
+  type DecisionRow,
+  loadAction,
+  lockAction,
+  policyOf,
+  type StoredPolicy,
+  statusOf,
+} from './action-row.ts'
+export { cancelAction } from './cancel-action.ts'
+export { claimAction } from './claim-action.ts'
+export { answerDryRun, dryRunAction, dryRunOf } from './dry-run.ts'
+export { outcomesJob } from './follow-settled.ts'
+export { type ActionFilter, getAction, listActions } from './list-actions.ts'
+export { maySee, requireSight, sightFilter } from './may-see.ts'
+export { type Actor, announce, enqueueIfReady, type Move, moveAction } from './move-action.ts'
+export { type PendingEdit, prepareAction, votesOn } from './prepare-action.ts'
+export { type ActionRequest, type Origin, requestAction } from './request-action.ts'
+export { type Resolution, resolveAction } from './resolve-action.ts'
+export { retryAction } from './retry-action.ts'
+export { runAction } from './run-action.ts'
+export { actionStory, factsOfStory, type StoryItem } from './story.ts'
+export { type Swept, sweepActions } from './sweep-actions.ts'
+export { type Until, waitForAction } from './wait-for-action.ts'

@@ -1,0 +1,184 @@
+import { type ConnectedOperation, loadOperation } from '#lib/connectors/index.ts'
+import { isAppError, type Preview, type Role } from '#lib/core/index.ts'
+import { type Platform, Prisma, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
+import { allMet, requirementsMet } from '#lib/policy/index.ts'
+import { type ActionRow, loadAction, lockAction, type StoredPolicy, statusOf } from './action-row.ts'
+import { actionDigest, judgeAction } from './judge.ts'
+import { makePreview, plainPreview } from './make-preview.ts'
+import { enqueueIfReady, moveAction, system } from './move-action.ts'
+import { approvalHours } from './tunables.ts'
+
+export interface Preparation {
+  connected: ConnectedOperation
+  policy: StoredPolicy
+  /** Null for a read that needs nobody. */
+  preview: Preview | null
+}
+
+export interface PendingEdit {
+  by: string
+  apiKeyId: string | null
+  /** All that changed is one amount, lower: the editor's approval counts on the new digest. */
+  lowered: boolean
+  comment: string | null
+}
+
+/** Preview, then policy, in the worker. Safe to run twice: the second finds nothing to do. */
+export async function prepareAction(platform: Platform, id: string): Promise<void> {
+  const row = await loadAction(platform.db, id)
+  const edited = statusOf(row) === 'awaiting_approval' && row.digest === null
+  if (statusOf(row) !== 'requested' && !edited) return
+  const connected = await loadOperation(platform, { operation: row.operation, connectionId: row.connectionId })
+  if (connected === null || connected.operation.version !== row.operationVersion) {
+    await failPreparation(platform, row, 'The operation was changed or removed before this could be prepared. Ask again.')
+    return
+  }
+  const policy = await judgeAction(platform, connected, row, row.requestedBy)
+  const preview = await previewOrReason(platform, connected, row)
+  if ('reason' in preview && !edited) {
+    await failPreparation(platform, row, preview.reason)
+    return
+  }
+  // An edited card stays with its approvers even when the outside does not answer just now: the claim looks again.
+  const shown = 'reason' in preview ? plainPreview(connected.operation, row.input, [preview.reason]) : preview.made
+  await withTransaction(platform, async (tx) => {
+    const current = await lockAction(tx, id)
+    if (current.status !== row.status || current.digest !== row.digest || current.fence !== row.fence) return
+    const needed = shown ?? (policy.verdict === 'require_approval' ? plainPreview(connected.operation, row.input) : null)
+    await applyPreparation(platform, tx, current, { connected, policy, preview: needed })
+  })
+}
+
+async function previewOrReason(
+  platform: Platform,
+  connected: ConnectedOperation,
+  row: ActionRow,
+): Promise<{ made: Preview | null } | { reason: string }> {
+  try {
+    return { made: await makePreview(platform, connected, row) }
+  } catch (error) {
+    platform.log.info({ error, actionId: row.id }, 'a preview could not be made')
+    const why =
+      error instanceof Error && (error.name === 'AttemptError' || isAppError(error)) ? error.message : 'The system did not answer in time.'
+    return { reason: `What would change could not be looked up: ${why}` }
+  }
+}
+
+async function failPreparation(platform: Platform, row: ActionRow, message: string): Promise<void> {
+  if (statusOf(row) !== 'requested') return
+  await withTransaction(platform, (tx) =>
+    moveAction(platform, tx, row, {
+      to: 'failed',
+      data: { error: toJson({ message, class: 'preparation' }) },
+      audit: { kind: 'action.settled', actor: system, content: { error: message } },
+    }),
+  )
+}
+
+/** What the verdict means for the action, in the caller's transaction. */
+export async function applyPreparation(platform: Platform, tx: Tx, row: ActionRow, { policy, preview }: Preparation): Promise<void> {
+  const digest = preview === null ? null : actionDigest(row, preview)
+  const data = {
+    policy: toJson(policy),
+    ...(preview === null ? {} : { preview: toJson(preview), digest, summary: preview.summary }),
+  }
+  const content = {
+    digest,
+    verdict: policy.verdict,
+    rules: policy.rules,
+    requirements: policy.requirements,
+    policyVersion: policy.policyVersion,
+    preview,
+  }
+  const edit = row.pendingEdit as PendingEdit | null
+  if (edit !== null) {
+    await applyEdit(platform, tx, { ...row, ...data, digest } as ActionRow, edit, policy, data, content)
+    return
+  }
+  if (policy.verdict === 'deny') {
+    const reason = policy.rules.find(({ verdict }) => verdict === 'deny')?.reason ?? 'The policy does not allow this.'
+    await moveAction(platform, tx, row, {
+      to: 'denied',
+      data: { ...data, error: toJson({ message: reason }) },
+      audit: { kind: 'action.prepared', actor: system, content },
+    })
+    return
+  }
+  if (policy.verdict === 'allow') {
+    const moved = await moveAction(platform, tx, row, { to: 'queued', data, audit: { kind: 'action.prepared', actor: system, content } })
+    if (moved) await enqueueIfReady(platform, tx, row, { fence: row.fence })
+    return
+  }
+  await moveAction(
+    platform,
+    tx,
+    { ...row, askedRoles: asked(row, policy) },
+    {
+      to: 'awaiting_approval',
+      data: { ...data, askedRoles: asked(row, policy), dueAt: due(platform) },
+      audit: { kind: 'action.prepared', actor: system, content },
+    },
+  )
+}
+
+function asked(row: ActionRow, policy: StoredPolicy): string[] {
+  return [...new Set([...row.askedRoles, ...policy.requirements.map(({ role }) => role)])]
+}
+
+export function due(platform: Platform): Date {
+  return new Date(platform.clock.now().getTime() + approvalHours * 3_600_000)
+}
+
+/** The card after an approver's change: new digest, and the editor's approval where the change only lowered an amount. */
+async function applyEdit(
+  platform: Platform,
+  tx: Tx,
+  row: ActionRow,
+  edit: PendingEdit,
+  policy: StoredPolicy,
+  data: Record<string, unknown>,
+  content: Record<string, unknown>,
+): Promise<void> {
+  const asks = policy.requirements.length > 0 ? policy.requirements : [{ role: 'approver' as const, quorum: 1, requesterExcluded: true }]
+  const kept = { ...policy, requirements: asks, verdict: policy.verdict === 'deny' ? ('deny' as const) : ('require_approval' as const) }
+  if (edit.lowered && row.digest !== null) {
+    await tx.decision.create({
+      data: {
+        id: platform.ids(),
+        actionId: row.id,
+        digest: row.digest,
+        personId: edit.by,
+        apiKeyId: edit.apiKeyId,
+        verdict: 'approve',
+        comment: edit.comment,
+        at: platform.clock.now(),
+      },
+    })
+  }
+  const fresh = await loadAction(tx, row.id)
+  const met =
+    edit.lowered &&
+    kept.verdict === 'require_approval' &&
+    allMet(requirementsMet(kept.requirements, votesOn(fresh, row.digest), [fresh.requestedById, ...fresh.editedBy]))
+  const common = { ...data, policy: toJson(kept), pendingEdit: Prisma.DbNull, askedRoles: asked(row, kept) }
+  const moved = await moveAction(
+    platform,
+    tx,
+    { ...fresh, askedRoles: asked(row, kept) },
+    {
+      to: met ? 'queued' : 'awaiting_approval',
+      data: { ...common, ...(met ? {} : { dueAt: due(platform) }) },
+      audit: { kind: 'action.prepared', actor: system, content: { ...content, afterEditBy: edit.by } },
+    },
+  )
+  if (moved && met) await enqueueIfReady(platform, tx, fresh, { fence: fresh.fence })
+}
+
+/** The approvals that count on a digest: not void, by people who are still there, with the roles they hold now. */
+export function votesOn(row: ActionRow, digest: string | null): { personId: string; roles: readonly Role[] }[] {
+  return row.decisions
+    .filter(
+      (decision) => decision.digest === digest && decision.verdict === 'approve' && decision.voidedAt === null && decision.person.active,
+    )
+    .map(({ personId, person }) => ({ personId, roles: person.roles as Role[] }))
+}

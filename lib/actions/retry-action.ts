@@ -1,0 +1,26 @@
+import { AppError } from '#lib/core/index.ts'
+import { type Caller, requireAbility } from '#lib/people/index.ts'
+import type { Platform } from '#lib/platform/index.ts'
+import { type ActionRow, loadAction, statusOf } from './action-row.ts'
+import { requireSight } from './may-see.ts'
+import { type ActionRequest, requestAction } from './request-action.ts'
+
+/** Asks for a failed action anew: another action, through policy again, that says which one it repeats. */
+export async function retryAction(
+  platform: Platform,
+  { actionId, ...asked }: { actionId: string } & Pick<ActionRequest, 'caller' | 'via' | 'traceId' | 'within'>,
+): Promise<ActionRow> {
+  const row = await loadAction(platform.db, actionId)
+  requireSight(asked.caller, row)
+  requireAbility(asked.caller, 'action.retry', { ownerId: row.requestedById })
+  if (statusOf(row) !== 'failed')
+    throw new AppError('conflict', `Only a failed action can be tried again; this one is ${row.status}.`, { extra: { status: row.status } })
+  return requestAction(platform, {
+    ...asked,
+    operation: row.operation,
+    connection: row.connectionId,
+    input: row.input,
+    reason: row.reason ?? undefined,
+    retryOfId: row.id,
+  })
+}

@@ -1,0 +1,145 @@
+import type { ActionRow } from './action-row.ts'
+
+/** One line of a story. `detail` may be empty; the audit event's place in the log is null until it is sequenced. */
+export interface StoryItem {
+  at: string
+  kind: string
+  title: string
+  detail: string
+  auditEventId: string | null
+  auditIndex: number | null
+}
+
+type Said = Pick<StoryItem, 'kind' | 'title' | 'detail'>
+interface Told {
+  kind: string
+  content: Record<string, unknown>
+  who: string | null
+}
+
+const doors: Record<string, string> = {
+  chat: 'in a conversation',
+  api: 'through the API',
+  workflow: 'in a workflow',
+  mcp: 'through MCP',
+  schedule: 'by schedule',
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function short(digest: unknown): string {
+  const plain = text(digest).replace('sha256:', '')
+  return plain === '' ? '' : `${plain.slice(0, 4)}…${plain.slice(-2)}`
+}
+
+function list(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? (value as Record<string, unknown>[]) : []
+}
+
+/** An audit event of an action in plain words; none for events that say nothing a reader needs. */
+export function sayEvent(told: Told, row: ActionRow): Said[] {
+  const say = sentences[told.kind]
+  return say === undefined ? [{ kind: told.kind.replace('action.', ''), title: told.kind, detail: '' }] : say(told, row)
+}
+
+const sentences: Record<string, (told: Told, row: ActionRow) => Said[]> = {
+  'action.requested': ({ content, who }, row) => [
+    {
+      kind: 'asked',
+      title: `${who ?? 'Someone'} asked ${doors[row.requestedVia] ?? ''}`.trim(),
+      detail: row.reason === null ? row.title : `“${row.reason}”`,
+    },
+    ...list(content.sources).map((source) => ({
+      kind: 'sources',
+      title: `Content from outside had been read: ${text(source.title)}`,
+      detail: text(source.quote) === '' ? '' : `“${text(source.quote)}”`,
+    })),
+  ],
+  'action.prepared': ({ content }) => {
+    const rules = list(content.rules)
+    const names = rules.map(({ name }) => text(name)).join(', ')
+    const verdicts: Record<string, string> = { allow: 'it may run', require_approval: 'a person has to agree', deny: 'it may not run' }
+    return [
+      {
+        kind: 'policy',
+        title: `Policy version ${String(content.policyVersion)}${names === '' ? '' : `, ${names}`}: ${verdicts[text(content.verdict)] ?? ''}`,
+        detail: rules.map(({ reason }) => text(reason)).join(' '),
+      },
+    ]
+  },
+  'action.decided': ({ content, who }) => {
+    const words: Record<string, string> = { approve: 'approved', reject: 'rejected', edit: 'changed' }
+    const comment = text(content.comment)
+    const by = content.apiKeyId === undefined ? '' : ' with an API key'
+    return [
+      {
+        kind: 'decided',
+        title: `${who ?? 'Someone'} ${words[text(content.verdict)] ?? 'decided on'} digest ${short(content.digest)}${by}`,
+        detail: comment === '' ? '' : `“${comment}”`,
+      },
+    ]
+  },
+  'action.approved': () => [{ kind: 'approved', title: 'Everyone who had to agree has agreed', detail: '' }],
+  'action.rejected': () => [{ kind: 'settled', title: 'It will not run', detail: '' }],
+  'action.edited': ({ content, who }) => [
+    {
+      kind: 'edited',
+      title: `${who ?? 'Someone'} changed what is sent`,
+      detail:
+        content.lowered === true
+          ? 'Only one amount, lower: the approval of who changed it counts.'
+          : 'Votes on what was shown before are void.',
+    },
+  ],
+  'action.sent_back': ({ content }) => [{ kind: 'sent_back', title: 'It went back to its approvers', detail: text(content.why) }],
+  'action.claimed': ({ content }) => [
+    {
+      kind: 'claimed',
+      title: `Worker ${text(content.worker)} claimed it, attempt ${String(content.attempt)}`,
+      detail: 'Rights, policy, digest and what would change were checked again.',
+    },
+  ],
+  'action.attempt_ended': ({ content }) => [
+    {
+      kind: 'waiting',
+      title: content.by === 'check' ? 'A look at the other side showed that it did not happen' : 'It is tried again',
+      detail: typeof content.delayMs === 'number' ? `In ${(content.delayMs / 1_000).toFixed(1)} s at the latest.` : '',
+    },
+  ],
+  'action.outcome_unknown': ({ content }) => [
+    { kind: 'unknown', title: 'Nobody saw how it ended, so a person is asked', detail: text(content.message) },
+  ],
+  'action.settled': ({ content }, row) => {
+    const failed = content.to === 'failed'
+    const by = content.by === 'check' ? ', as a look at the other side showed' : ''
+    return [
+      {
+        kind: 'settled',
+        title: failed ? `It failed${by}` : `Done, once${by}`,
+        detail: failed ? text(content.message) || text(content.error) : row.summary,
+      },
+    ]
+  },
+  'action.resolved': ({ content, who }) => {
+    const words: Record<string, string> = {
+      succeeded: 'found that it happened',
+      failed: 'found that it did not happen',
+      run_again: 'let it run again',
+    }
+    return [
+      { kind: 'settled', title: `${who ?? 'Someone'} ${words[text(content.outcome)] ?? 'settled it'}`, detail: text(content.comment) },
+    ]
+  },
+  'action.cancelled': ({ content, who }) => [
+    {
+      kind: 'settled',
+      title:
+        content.because === undefined ? `${who ?? 'Someone'} withdrew it` : 'It was withdrawn, since what had to be done first was not',
+      detail: '',
+    },
+  ],
+  'action.expired': () => [{ kind: 'settled', title: 'Nobody decided in time', detail: '' }],
+  'action.denied': ({ content }) => [{ kind: 'settled', title: 'It was stopped before it ran', detail: text(content.why) }],
+}

@@ -1,0 +1,43 @@
+import { isAtRest, isSettled } from '#lib/core/index.ts'
+import type { Platform } from '#lib/platform/index.ts'
+import { type ActionRow, loadAction, statusOf } from './action-row.ts'
+
+export type Until = 'prepared' | 'rest' | 'settled'
+
+function reached(row: ActionRow, until: Until): boolean {
+  const status = statusOf(row)
+  if (until === 'settled') return isSettled(status)
+  if (until === 'prepared') return status !== 'requested' && !(status === 'awaiting_approval' && row.digest === null)
+  return isAtRest(status) && !(status === 'awaiting_approval' && row.digest === null)
+}
+
+/** The action once it is that far, or as it is after `ms`. Listens first and looks then, so that nothing falls in between. */
+export async function waitForAction(platform: Platform, id: string, { ms, until }: { ms: number; until: Until }): Promise<ActionRow> {
+  let wake: () => void = () => undefined
+  let hinted = false
+  const unsubscribe = platform.live.subscribe((event) => {
+    if (event.id !== id && event.type !== 'reconnected') return
+    hinted = true
+    wake()
+  })
+  let over = false
+  const timer = setTimeout(() => {
+    over = true
+    wake()
+  }, ms)
+  try {
+    for (;;) {
+      hinted = false
+      const row = await loadAction(platform.db, id)
+      if (reached(row, until) || over) return row
+      if (hinted) continue
+      await new Promise<void>((resolve) => {
+        wake = resolve
+        if (hinted || over) resolve()
+      })
+    }
+  } finally {
+    clearTimeout(timer)
+    unsubscribe()
+  }
+}

@@ -1,0 +1,60 @@
+import { type ActionRow, loadAction, moveAction, type PendingEdit, waitForAction } from '#lib/actions/index.ts'
+import { loadOperation } from '#lib/connectors/index.ts'
+import { AppError, hashJson } from '#lib/core/index.ts'
+import { type Platform, Prisma, queueJob, toJson, withTransaction } from '#lib/platform/index.ts'
+import { type DecisionRequest, keepDecision, lockForDecision } from './decide-action.ts'
+import { onlyLowersOneAmount } from './lowered-amount.ts'
+
+/** How long the caller waits for the new preview and verdict. */
+const editWaitMs = 5_000
+
+/**
+ * Approve with changes: the input is replaced, votes on the old digest are void, preview and policy run again in the
+ * worker. The editor's approval counts on the new digest only if all that changed is one amount, lower.
+ */
+export async function editAction(platform: Platform, request: DecisionRequest): Promise<ActionRow> {
+  const before = await loadAction(platform.db, request.actionId)
+  const connected = await loadOperation(platform, { operation: before.operation, connectionId: before.connectionId })
+  if (connected === null)
+    throw new AppError('conflict', 'The operation is no longer there, so its input cannot be changed.', { extra: { action: before } })
+  const parsed = connected.operation.input.parse(request.input)
+  const id = await withTransaction(platform, async (tx) => {
+    const row = await lockForDecision(tx, request)
+    if (!parsed.ok) {
+      throw new AppError('invalid', 'The changed input does not fit.', {
+        errors: parsed.errors.map(({ path, message }) => ({ path: path === '' ? 'input' : `input.${path}`, message })),
+      })
+    }
+    if (hashJson(parsed.value) === hashJson(row.input))
+      throw new AppError('invalid', 'Nothing was changed. Approve it as it is, or change something.')
+    const lowered = onlyLowersOneAmount(row.input, parsed.value)
+    await keepDecision(platform, tx, row, { ...request, verdict: 'edit' })
+    const at = platform.clock.now()
+    await tx.decision.updateMany({
+      where: { actionId: row.id, voidedAt: null, verdict: 'approve' },
+      data: { voidedAt: at, voidReason: `${request.caller.name} changed what is sent.` },
+    })
+    const edit: PendingEdit = { by: request.caller.personId, apiKeyId: request.caller.apiKeyId, lowered, comment: request.comment ?? null }
+    await moveAction(platform, tx, row, {
+      to: 'awaiting_approval',
+      data: {
+        input: toJson(parsed.value),
+        digest: null,
+        preview: Prisma.DbNull,
+        pendingEdit: toJson(edit),
+        waitingNote: `Changed by ${request.caller.name}.`,
+        fence: row.fence + 1,
+        ...(lowered ? {} : { editedBy: { push: request.caller.personId } }),
+      },
+      guard: { digest: row.digest },
+      audit: {
+        kind: 'action.edited',
+        actor: { kind: 'person', id: request.caller.personId },
+        content: { former: row.digest, before: row.input, after: parsed.value, lowered },
+      },
+    })
+    await queueJob(tx, platform.live, { queue: 'prepare', id: row.id, jobId: `${row.id}-${row.fence + 1}` })
+    return row.id
+  })
+  return waitForAction(platform, id, { ms: editWaitMs, until: 'prepared' })
+}

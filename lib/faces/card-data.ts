@@ -1,0 +1,102 @@
+import type { ActionStatus, JsonSchema, Via } from '#lib/core/index.ts'
+
+/** How much a word weighs: `bad` for what cannot be taken back, `wait` for what is not settled yet. */
+export type CardTone = 'plain' | 'wait' | 'bad'
+
+/** One row of "before and after". Texts are shown as they are; `long` ones are folded until someone opens them. */
+export interface CardChange {
+  path: string
+  label: string
+  before: string | null
+  after: string | null
+  kind: 'change' | 'new' | 'removed'
+  long: boolean
+}
+
+/** One leaf of the input as it will be sent. */
+export interface CardInput {
+  path: string
+  text: string
+}
+
+export interface CardQuote {
+  text: string
+  source: string
+  href: string | null
+}
+
+/** Something written by others that the assistant had read. */
+export interface CardOutside {
+  title: string
+  quote: string
+  href: string | null
+}
+
+/** A decision as it stands on the paper. `void`: it was made on another digest or by someone who may no longer. */
+export interface CardDecision {
+  name: string
+  verdict: 'approve' | 'reject' | 'edit'
+  /** ISO 8601, UTC. */
+  at: string
+  comment: string | null
+  byKey: boolean
+  void: boolean
+}
+
+/** An action that must succeed before this one. */
+export interface CardPredecessor {
+  id: string
+  sentence: string
+  status: ActionStatus
+}
+
+/** An action as the one generic card shows it to one reader: plain data, nothing to look up. Times are ISO 8601 in UTC. */
+export interface Card {
+  id: string
+  /** Null until it is prepared, and for reads. */
+  digest: string | null
+  status: ActionStatus
+  operation: string
+  /** What kind of thing it is: the operation's title. */
+  title: string
+  /** Which system, which environment. */
+  where: string
+  gravity: { word: string; tone: CardTone }
+  /** What will happen, in one sentence. */
+  sentence: string
+  /** The words on the button. */
+  label: string
+  changes: CardChange[]
+  /** Everything that is sent. */
+  input: CardInput[]
+  asker: { name: string; via: Via }
+  /** `mine`: the reader may open it. */
+  conversation: { id: string; title: string; mine: boolean } | null
+  why: string | null
+  quotes: CardQuote[]
+  outside: CardOutside[]
+  rules: { name: string; sentence: string }[]
+  /** Who or what it waits for, in words that follow "waits for". */
+  waitsFor: string | null
+  dueAt: string | null
+  /** Something to know first: "changed since it was approved", "paused by an admin", a warning of the preview. */
+  note: string | null
+  after: CardPredecessor[]
+  mayDecide: boolean
+  /** Why the reader may not decide. */
+  whyNot: string | null
+  mayCancel: boolean
+  mayRetry: boolean
+  mayResolve: boolean
+  decisions: CardDecision[]
+  attempts: number
+  settledAt: string | null
+  result: string | null
+  error: string | null
+  /** Of an unknown outcome: what is known. */
+  known: string | null
+  /** What the form for "Change…" is made from; null: it cannot be changed. */
+  editSchema: JsonSchema | null
+  inputValue: unknown
+  createdAt: string
+}

@@ -1,0 +1,62 @@
+import { type ActionRow, policyOf, type StoredPolicy, votesOn } from '#lib/actions/index.ts'
+import type { Preview } from '#lib/core/index.ts'
+import { requirementsMet } from '#lib/policy/index.ts'
+import type { ActionView } from './action-view.ts'
+
+/** The action as the API shows it (the contract's JSON). */
+export function actionView(row: ActionRow, links: { undoneBy?: string | null } = {}): ActionView {
+  const policy = policyOf(row)
+  return {
+    id: row.id,
+    operation: row.operation,
+    operationVersion: row.operationVersion,
+    connection: { id: row.connectionId, name: row.connection.name, revision: row.connectionRevision },
+    effect: row.effect as ActionView['effect'],
+    input: row.input,
+    status: row.status as ActionView['status'],
+    digest: row.digest,
+    preview: row.preview as Preview | null,
+    policy: policy === null ? null : { ...verdictView(policy), requirements: metBy(row, policy), dueAt: row.dueAt?.toISOString() ?? null },
+    decisions: row.decisions.map((decision) => ({
+      person: { id: decision.personId, name: decision.person.name },
+      verdict: decision.verdict as ActionView['decisions'][number]['verdict'],
+      digest: decision.digest,
+      comment: decision.comment,
+      at: decision.at.toISOString(),
+      byKey: decision.apiKeyId !== null,
+      voidedAt: decision.voidedAt?.toISOString() ?? null,
+      voidReason: decision.voidReason,
+    })),
+    result: row.result,
+    error: row.error as ActionView['error'],
+    attempts: row.attempts,
+    undoable: row.undoable,
+    undoOf: row.undoOfId,
+    undoneBy: links.undoneBy ?? null,
+    retryOf: row.retryOfId,
+    after: row.after.map(({ predecessorId }) => predecessorId),
+    requestedBy: { kind: 'person', id: row.requestedById, via: row.requestedVia as ActionView['requestedBy']['via'] },
+    origin: {
+      conversationId: row.conversationId,
+      turnId: row.turnId,
+      runId: null,
+      tainted: row.tainted,
+      sources: row.sources as ActionView['origin']['sources'],
+    },
+    reason: row.reason,
+    waitingNote: row.waitingNote,
+    traceId: row.traceId,
+    createdAt: row.createdAt.toISOString(),
+    settledAt: row.settledAt?.toISOString() ?? null,
+  }
+}
+
+/** What the policy said, as the API shows it. */
+export function verdictView(policy: StoredPolicy) {
+  const { verdict, rules, policyVersion } = policy
+  return { verdict, rules, version: policyVersion }
+}
+
+function metBy(row: ActionRow, policy: StoredPolicy) {
+  return requirementsMet(policy.requirements, votesOn(row, row.digest), [row.requestedById, ...row.editedBy])
+}

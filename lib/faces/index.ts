@@ -1,0 +1,5 @@
+export { type ActionView, actionViewSchema } from './action-view.ts'
+export { cardOf, cardsOf } from './card.ts'
+export type { Card, CardChange } from './card-data.ts'
+export { actionView, verdictView } from './endpoint.ts'
+export { actionJob, prepareJob } from './job.ts'

@@ -1,0 +1,23 @@
+import { sweepActions } from '#lib/actions/index.ts'
+import { runTurnJob, sweepTurns } from '#lib/assistant/index.ts'
+import { sequenceAudit } from '#lib/audit/index.ts'
+import { actionJob, prepareJob } from '#lib/faces/index.ts'
+import { type Platform, startOutbox } from '#lib/platform/index.ts'
+import { repeatedly } from './repeatedly.ts'
+
+/** Every queue and every loop of a worker process. Answers what stops them; it waits for what is under way. */
+export async function startWorker(platform: Platform, name: string): Promise<() => Promise<void>> {
+  const { queues, env } = platform
+  const stops = [
+    queues.work('actions', env.WORKER_CONCURRENCY, (id) => actionJob(platform, id, name)),
+    queues.work('prepare', env.WORKER_CONCURRENCY, (id) => prepareJob(platform, id)),
+    queues.work('turns', env.WORKER_CONCURRENCY, (id) => runTurnJob(platform, id, name)),
+    startOutbox(platform),
+    repeatedly(platform, 'sweep actions', 2_000, () => sweepActions(platform)),
+    repeatedly(platform, 'sweep turns', 5_000, () => sweepTurns(platform)),
+    repeatedly(platform, 'sequence audit', 1_000, () => sequenceAudit(platform)),
+  ]
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()))
+  }
+}
