@@ -1,5 +1,5 @@
-import canonicalize from 'canonicalize'
 import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 export type JsonObject = { [key: string]: Json }
