@@ -1,5 +1,6 @@
 import { type ActionStatus, AppError } from '#lib/core/index.ts'
 import type { Platform, Prisma, Tx } from '#lib/platform/index.ts'
+import type { Verdict } from '#lib/policy/index.ts'
 
 /** What is read along with an action wherever it is judged or shown. */
 export const actionInclude = {

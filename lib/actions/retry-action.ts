@@ -1,5 +1,5 @@
 import { AppError } from '#lib/core/index.ts'
-import { type Caller, requireAbility } from '#lib/people/index.ts'
+import { requireAbility } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { type ActionRow, loadAction, statusOf } from './action-row.ts'
 import { requireSight } from './may-see.ts'

@@ -1,4 +1,4 @@
-import type { ActionStatus, JsonSchema, Via } from '#lib/core/index.ts'
+import type { ActionStatus, Effect, JsonSchema, Via } from '#lib/core/index.ts'
 
 /** How much a word weighs: `bad` for what cannot be taken back, `wait` for what is not settled yet. */
 export type CardTone = 'plain' | 'wait' | 'bad'
@@ -57,6 +57,7 @@ export interface Card {
   digest: string | null
   status: ActionStatus
   operation: string
+  effect: Effect
   /** What kind of thing it is: the operation's title. */
   title: string
   /** Which system, which environment. */

@@ -1,7 +1,7 @@
 import { type ActionRow, policyOf, statusOf, votesOn } from '#lib/actions/index.ts'
 import { whyNotDecide, whyNotResolve } from '#lib/approvals/index.ts'
 import { type ConnectedOperation, loadOperation } from '#lib/connectors/index.ts'
-import { isSettled, mayMove, type Preview, type Role, type Via } from '#lib/core/index.ts'
+import { type Effect, isSettled, mayMove, type Preview, type Role, type Via } from '#lib/core/index.ts'
 import { type Caller, can } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { countsFor, requirementsMet } from '#lib/policy/index.ts'
@@ -67,6 +67,7 @@ export function cardOf(row: ActionRow, { caller, connected, signers, conversatio
     digest: row.digest,
     status,
     operation: row.operation,
+    effect: row.effect as Effect,
     title: row.title,
     where: `${row.connection.title} · ${environment}`,
     gravity: gravityOf(row, connected),

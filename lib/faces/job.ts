@@ -1,10 +1,14 @@
-import { answerDryRun, dryRunOf, prepareAction, runAction } from '#lib/actions/index.ts'
-import type { Platform } from '#lib/platform/index.ts'
+import { prepareAction, previewErrand, runAction } from '#lib/actions/index.ts'
+import { documentErrand } from '#lib/connectors/index.ts'
+import { answerErrand, type Errands, errandOf, type Platform } from '#lib/platform/index.ts'
 
-/** A job of the queue `prepare`: an action to preview and judge, or a dry run to answer. */
+/** What a web process may have a worker look at. */
+const errands: Errands = { preview: previewErrand, document: documentErrand }
+
+/** A job of the queue `prepare`: an action to preview and judge, or an errand. */
 export function prepareJob(platform: Platform, id: string): Promise<void> {
-  const dryRun = dryRunOf(id)
-  return dryRun === null ? prepareAction(platform, id) : answerDryRun(platform, dryRun)
+  const errand = errandOf(id)
+  return errand === null ? prepareAction(platform, id) : answerErrand(platform, errand, errands)
 }
 
 /** A job of the queue `actions`: one attempt of one action. */

@@ -1,0 +1,86 @@
+import { PenLine } from 'lucide-react'
+import type { Metadata } from 'next'
+import { PageHeader } from '#components/frame/page-header.tsx'
+import { InboxLayout } from '#components/inbox/inbox-layout.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { NavTabs } from '#components/ui/tabs.tsx'
+import { type ActionRow, getAction, statusOf } from '#lib/actions/index.ts'
+import { type Approval, listApprovals } from '#lib/approvals/index.ts'
+import { isAppError } from '#lib/core/index.ts'
+import { cardsOf } from '#lib/faces/index.ts'
+import type { Caller } from '#lib/people/index.ts'
+import { getPlatform, type Platform } from '#lib/platform/index.ts'
+import { requireCaller } from '../../_session.ts'
+import { LiveCards } from '../live-card.tsx'
+import { ApprovalList } from './approval-list.tsx'
+import { inboxRow } from './inbox-row.ts'
+
+export const metadata: Metadata = { title: 'Approvals' }
+
+/** How many rows one page of the inbox holds. */
+const pageSize = 100
+
+interface Search {
+  scope?: string
+  card?: string
+  shown?: string
+}
+
+export default async function ApprovalsPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const caller = await requireCaller()
+  const platform = getPlatform()
+  const { scope: asked, card: cardId, shown } = await searchParams
+  const scope = asked === 'all' ? 'all' : 'mine'
+  const limit = Math.min(1_000, Math.max(pageSize, Number(shown) || pageSize))
+  const [listed, mine, all] = await Promise.all([
+    listApprovals(platform, caller, { scope, limit }),
+    listApprovals(platform, caller, { scope: 'mine', limit: 1 }),
+    listApprovals(platform, caller, { scope: 'all', limit: 1 }),
+  ])
+  const current = cardId ?? listed.items[0]?.id ?? null
+  const href = (id: string) => `/approvals?scope=${scope}&card=${id}`
+  const cards = current === null ? [] : await cardsBeside(platform, caller, current, listed.items)
+  const tabs = [
+    { href: '/approvals', label: 'Mine', count: mine.total, current: scope === 'mine' },
+    { href: '/approvals?scope=all', label: 'All', count: all.total, current: scope === 'all' },
+  ]
+  return (
+    <InboxLayout
+      header={<PageHeader title="Approvals" beside={<NavTabs label="Which approvals" items={tabs} />} />}
+      list={
+        <ApprovalList
+          rows={listed.items.map((approval) => inboxRow(approval, href(approval.id)))}
+          current={current}
+          left={listed.total - listed.items.length}
+          next={`/approvals?scope=${scope}&shown=${limit + pageSize}`}
+        />
+      }
+      pane={
+        cards.length > 0 ? (
+          <LiveCards cards={cards} look="inbox" />
+        ) : (
+          <EmptyState icon={PenLine} title="Nothing waits for you">
+            What needs a signature comes here by itself. You can leave this page open.
+          </EmptyState>
+        )
+      }
+      showing={cardId === undefined && listed.items.length > 0 ? 'list' : 'pane'}
+      paneHeader={<PageHeader title="Approval" back={{ href: `/approvals?scope=${scope}`, label: 'the list' }} />}
+    />
+  )
+}
+
+/** The chosen card and the cards of the same turn that still wait: they can be decided together. */
+async function cardsBeside(platform: Platform, caller: Caller, id: string, items: readonly Approval[]) {
+  const chosen = await getAction(platform, { actionId: id, caller }).catch((error: unknown) => {
+    if (isAppError(error, 'not_found')) return null
+    throw error
+  })
+  if (chosen === null) return []
+  const waits = (row: ActionRow) => statusOf(row) === 'awaiting_approval'
+  const siblings = items
+    .map(({ action }) => action)
+    .filter((row) => row.turnId !== null && row.turnId === chosen.turnId && row.id !== chosen.id && waits(row))
+  const rows = waits(chosen) ? [chosen, ...siblings].sort((a, b) => (a.id < b.id ? -1 : 1)) : [chosen]
+  return cardsOf(platform, caller, rows)
+}

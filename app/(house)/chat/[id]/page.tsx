@@ -1,0 +1,50 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { ConversationSheet } from '#components/frame/conversation-sheet.tsx'
+import { PageHeader } from '#components/frame/page-header.tsx'
+import { listActions } from '#lib/actions/index.ts'
+import { activeTurn, getConversation, listConversations } from '#lib/assistant/index.ts'
+import { isAppError } from '#lib/core/index.ts'
+import { cardsOf } from '#lib/faces/index.ts'
+import { modelLabel } from '#lib/models/index.ts'
+import { getPlatform } from '#lib/platform/index.ts'
+import { requireCaller } from '../../../_session.ts'
+import { Conversation } from './conversation.tsx'
+
+export const metadata: Metadata = { title: 'Chat' }
+
+/** How many of a conversation's actions have their cards on the page: the newest. */
+const cardLimit = 200
+
+export default async function ConversationPage({ params }: { params: Promise<{ id: string }> }) {
+  const caller = await requireCaller()
+  const platform = getPlatform()
+  const { id } = await params
+  const conversation = await getConversation(platform, { caller, conversationId: id }).catch((error: unknown) => {
+    if (isAppError(error, 'not_found')) notFound()
+    throw error
+  })
+  const [turn, actions, { items }] = await Promise.all([
+    activeTurn(platform, conversation.id),
+    listActions(platform, caller, { conversationId: conversation.id, limit: cardLimit }),
+    listConversations(platform, caller, { limit: 30 }),
+  ])
+  const cards = await cardsOf(platform, caller, actions.items)
+  const header = (
+    <PageHeader
+      title={conversation.title}
+      beside={<span className="truncate text-12 text-ink-3">{modelLabel(platform)}</span>}
+      actions={<ConversationSheet conversations={items.map(({ id, title, active }) => ({ id, title, active }))} />}
+    />
+  )
+  return (
+    <Conversation
+      key={conversation.id}
+      id={conversation.id}
+      header={header}
+      messages={conversation.messages}
+      cards={Object.fromEntries(cards.map((card) => [card.id, card]))}
+      turnId={turn?.id ?? null}
+    />
+  )
+}

@@ -1,0 +1,25 @@
+'use client'
+
+import { type ReactNode, useState, useTransition } from 'react'
+import { ChatLayout } from '#components/chat/chat-layout.tsx'
+import { Composer } from '#components/chat/composer.tsx'
+import { EmptyChat } from '#components/chat/empty-chat.tsx'
+import { MessageBubble } from '#components/chat/message-bubble.tsx'
+import { begin } from './commands.ts'
+
+/** A conversation that has not begun: the first sentence begins it. */
+export function NewConversation({ header, sentences }: { header: ReactNode; sentences: string[] }) {
+  const [sent, setSent] = useState<string | null>(null)
+  const [, start] = useTransition()
+  const send = (text: string) => {
+    setSent(text)
+    start(async () => {
+      await begin(text)
+    })
+  }
+  return (
+    <ChatLayout header={header} composer={<Composer onSend={send} disabled={sent !== null} autoFocus />}>
+      {sent === null ? <EmptyChat sentences={sentences} onPick={send} /> : <MessageBubble text={sent} sending />}
+    </ChatLayout>
+  )
+}

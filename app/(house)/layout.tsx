@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react'
+import { LiveProvider } from '#components/live/live-provider.tsx'
+import { listApprovals } from '#lib/approvals/index.ts'
+import { listConversations } from '#lib/assistant/index.ts'
+import { can } from '#lib/people/index.ts'
+import { getPlatform } from '#lib/platform/index.ts'
+import { requireCaller } from '../_session.ts'
+import { HouseFrame } from './house-frame.tsx'
+
+/** How many conversations the rail shows. */
+const listed = 30
+
+export default async function HouseLayout({ children }: { children: ReactNode }) {
+  const caller = await requireCaller()
+  const platform = getPlatform()
+  const [approvals, conversations] = await Promise.all([
+    listApprovals(platform, caller, { scope: 'mine', limit: 1 }),
+    can(caller, 'conversation.own') ? listConversations(platform, caller, { limit: listed }) : { items: [] },
+  ])
+  return (
+    <LiveProvider personId={caller.personId}>
+      <HouseFrame
+        person={{ name: caller.name, email: caller.email }}
+        approvals={approvals.total}
+        admin={can(caller, 'system.read')}
+        conversations={conversations.items.map(({ id, title, active }) => ({ id, title, active }))}
+      >
+        {children}
+      </HouseFrame>
+    </LiveProvider>
+  )
+}

@@ -1,0 +1,53 @@
+import { holdsRole, type Role } from '#lib/core/index.ts'
+import type { Caller } from '#lib/people/index.ts'
+import type { LiveEvent, Platform } from '#lib/platform/index.ts'
+
+/** A comment line this often keeps proxies from closing the stream, and is when the session is looked at again. */
+const heartbeatMs = 15_000
+
+/** Whether the caller may hear of it: it is for them, or for a role they hold. */
+export function mayHear(caller: Caller, event: LiveEvent): boolean {
+  if (event.people?.includes(caller.personId)) return true
+  return event.roles?.some((role) => holdsRole(caller.roles, role as Role)) ?? false
+}
+
+/** Hints as server-sent events, until the client leaves or may no longer listen (`stillIn` answers null). */
+export function eventStream(
+  platform: Platform,
+  caller: Caller,
+  stillIn: () => Promise<Caller | null>,
+  signal: AbortSignal,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  let listener = caller
+  let end: () => void = () => undefined
+  return new ReadableStream({
+    start(controller) {
+      const say = (text: string) => controller.enqueue(encoder.encode(text))
+      const unsubscribe = platform.live.subscribe((event) => {
+        // A gap in our own hearing is a gap for the page: it looks again after it has connected anew.
+        if (event.type === 'reconnected') return end()
+        if (!mayHear(listener, event)) return
+        say(`event: ${event.type}\ndata: ${JSON.stringify({ id: event.id, at: event.at })}\n\n`)
+      })
+      const beat = async () => {
+        const now = await stillIn().catch(() => listener)
+        if (now === null) return end()
+        listener = now
+        say(': still here\n\n')
+      }
+      const timer = setInterval(() => void beat(), heartbeatMs)
+      end = () => {
+        clearInterval(timer)
+        unsubscribe()
+        end = () => undefined
+        controller.close()
+      }
+      signal.addEventListener('abort', () => end())
+      say(': connected\n\n')
+    },
+    cancel() {
+      end()
+    },
+  })
+}

@@ -1,0 +1,71 @@
+/** A hint that something changed. `reconnected`: the stream was down meanwhile, look at everything again. */
+export interface LiveHint {
+  type: string
+  id: string
+}
+
+export type LiveState = 'connecting' | 'online' | 'offline'
+
+/** The kinds of hint that the server sends. */
+const kinds = [
+  'action.updated',
+  'approval.opened',
+  'approval.closed',
+  'conversation.updated',
+  'connection.updated',
+  'policy.updated',
+  'people.updated',
+] as const
+
+interface Said {
+  hint?: LiveHint
+  state?: LiveState
+}
+
+/**
+ * One event stream for all tabs of a browser (HTTP/1.1 gives a host six connections): the tab that holds the lock
+ * listens and tells the others; when it closes, the next one takes over. Answers what ends it.
+ */
+export function openLiveChannel(personId: string, onHint: (hint: LiveHint) => void, onState: (state: LiveState) => void): () => void {
+  const name = `countersign-live-${personId}`
+  const others = new BroadcastChannel(name)
+  const ended = new AbortController()
+  const hear = ({ hint, state }: Said) => {
+    if (hint !== undefined) onHint(hint)
+    if (state !== undefined) onState(state)
+  }
+  const say = (said: Said) => {
+    hear(said)
+    others.postMessage(said)
+  }
+  others.onmessage = ({ data }: MessageEvent<Said>) => hear(data)
+
+  const listen = () =>
+    new Promise<void>((resolve) => {
+      const stream = new EventSource('/api/v1/events')
+      let wasDown = false
+      stream.onopen = () => {
+        say({ state: 'online', ...(wasDown ? { hint: { type: 'reconnected', id: '' } } : {}) })
+        wasDown = false
+      }
+      stream.onerror = () => {
+        wasDown = true
+        say({ state: 'offline' })
+      }
+      for (const kind of kinds) {
+        stream.addEventListener(kind, ({ data }: MessageEvent<string>) =>
+          say({ hint: { type: kind, id: (JSON.parse(data) as { id: string }).id } }),
+        )
+      }
+      ended.signal.addEventListener('abort', () => {
+        stream.close()
+        resolve()
+      })
+    })
+
+  navigator.locks.request(name, { signal: ended.signal }, listen).catch(() => undefined)
+  return () => {
+    ended.abort()
+    others.close()
+  }
+}
