@@ -11,6 +11,7 @@ export {
 export { cancelAction } from './cancel-action.ts'
 export { claimAction } from './claim-action.ts'
 export { dryRunAction, previewErrand } from './dry-run.ts'
+export { type ActionFigures, actionFigures, type WorkerFigures, workerFigures } from './figures.ts'
 export { outcomesJob } from './follow-settled.ts'
 export { type ActionFilter, getAction, listActions } from './list-actions.ts'
 export { markTold } from './mark-told.ts'

@@ -35,7 +35,10 @@ export async function moveAction(platform: Platform, tx: Tx, row: ActionRow, mov
       status: move.to,
       ...(isSettled(move.to) ? { settledAt: now, leaseUntil: null } : {}),
       ...(move.to === 'awaiting_approval' && from !== 'awaiting_approval' ? { waitingSince: now } : {}),
-      ...(move.to === 'outcome_unknown' ? { waitingSince: now, leaseUntil: null } : {}),
+      // From now on it asks every approver how it ended, whoever was asked before it ran.
+      ...(move.to === 'outcome_unknown'
+        ? { waitingSince: now, leaseUntil: null, askedRoles: [...new Set([...row.askedRoles, 'approver'])] }
+        : {}),
       ...(move.to === 'queued' ? { queuedAt: now, leaseUntil: null } : {}),
     },
   })

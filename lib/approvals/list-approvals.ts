@@ -24,18 +24,13 @@ export async function listApprovals(
   { scope, limit, offset = 0 }: { scope: 'mine' | 'all'; limit: number; offset?: number },
 ): Promise<{ items: Approval[]; total: number }> {
   const rows = await platform.db.action.findMany({
-    where: { AND: [{ status: { in: ['awaiting_approval', 'outcome_unknown'] } }, seesUnknown(caller)] },
+    where: { AND: [{ status: { in: ['awaiting_approval', 'outcome_unknown'] } }, sightFilter(caller)] },
     include: actionInclude,
     orderBy: [{ dueAt: { sort: 'asc', nulls: 'first' } }, { waitingSince: 'asc' }, { id: 'asc' }],
     take: maxListed,
   })
   const all = rows.map((row) => toApproval(caller, row)).filter(({ mayDecide }) => scope === 'all' || mayDecide)
   return { items: all.slice(offset, offset + limit), total: all.length }
-}
-
-/** An unknown outcome asks every approver, whoever was asked before it ran. */
-function seesUnknown(caller: Caller) {
-  return can(caller, 'action.resolve') ? { OR: [{ status: 'outcome_unknown' }, sightFilter(caller)] } : sightFilter(caller)
 }
 
 export function whyNotResolve(caller: Caller, row: ActionRow): string | null {

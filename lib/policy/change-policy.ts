@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { recordAudit } from '#lib/audit/index.ts'
+import { AppError } from '#lib/core/index.ts'
+import { type Caller, requireAbility } from '#lib/people/index.ts'
+import { isUniqueViolation, type Platform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
+import { currentPolicyView } from './current-policy.ts'
+import { defaultRules } from './default-rules.ts'
+import { failingTests, policyTestsSchema } from './policy-test.ts'
+import type { PolicyView } from './policy-view.ts'
+import { rulesSchema } from './rule.ts'
+import { validatePolicy } from './validate-policy.ts'
+
+/** The body of `PUT /policies`. Without `tests` the old ones stay. */
+export const policyChangeSchema = z.strictObject({
+  rules: rulesSchema,
+  tests: policyTestsSchema.optional(),
+  comment: z.string().trim().min(1).max(2000),
+})
+export type PolicyChange = z.infer<typeof policyChangeSchema>
+
+/**
+ * Makes a new version, active at once, and records who made it and why. Throws `forbidden` to all but admins,
+ * `invalid` for conditions that don't compile (its errors are PolicyErrors, with the character) and for tests that fail,
+ * `conflict` when someone else changed the policy at the same moment.
+ */
+export async function changePolicy(
+  platform: Platform,
+  { rules, tests, comment, caller, traceId }: PolicyChange & { caller: Caller; traceId?: string },
+): Promise<PolicyView> {
+  requireAbility(caller, 'policy.change')
+  const errors = validatePolicy(rules)
+  if (errors.length > 0) {
+    throw new AppError('invalid', 'A condition can’t be read. The policy was not changed.', { errors })
+  }
+  try {
+    return await withTransaction(platform, async (tx) => {
+      const old = await currentPolicyView({ db: tx })
+      const version = old.version + 1
+      const kept = tests ?? old.tests
+      const failing = failingTests({ version, rules }, kept)
+      if (failing.length > 0)
+        throw new AppError('invalid', 'The rules fail their own tests. The policy was not changed.', { errors: failing })
+      await insertVersion(tx, { version, rules, tests: kept, comment, changedById: caller.personId, changedAt: platform.clock.now() })
+      await recordAudit(tx, {
+        kind: 'policy.changed',
+        actor: { kind: 'person', id: caller.personId },
+        subject: { kind: 'policy', id: String(version) },
+        content: { version, from: old.version, comment, rules, tests: kept },
+        ...(traceId === undefined ? {} : { traceId }),
+      })
+      await platform.live.publish(tx, { type: 'policy.updated', id: String(version), roles: ['admin'] })
+      return currentPolicyView({ db: tx })
+    })
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    throw new AppError('conflict', 'Someone else changed the policy at the same moment. Look at the new version, then change it again.')
+  }
+}
+
+/** Writes the default set as version 1 where there is no policy yet; does nothing otherwise, however often and wherever it is called. */
+export async function ensureDefaultPolicy(platform: Platform): Promise<void> {
+  if ((await platform.db.policyVersion.findFirst({ select: { version: true } })) !== null) return
+  const comment = 'The rules that every installation begins with.'
+  try {
+    await withTransaction(platform, async (tx) => {
+      await insertVersion(tx, { version: 1, rules: defaultRules, tests: [], comment, changedById: null, changedAt: platform.clock.now() })
+      await recordAudit(tx, {
+        kind: 'policy.changed',
+        actor: { kind: 'system', id: null },
+        subject: { kind: 'policy', id: '1' },
+        content: { version: 1, from: null, comment, rules: defaultRules, tests: [] },
+      })
+    })
+  } catch (error) {
+    // Another process was first.
+    if (!isUniqueViolation(error)) throw error
+  }
+}
+
+async function insertVersion(
+  tx: Tx,
+  {
+    rules,
+    tests,
+    ...rest
+  }: { version: number; rules: unknown; tests: unknown; comment: string; changedById: string | null; changedAt: Date },
+): Promise<void> {
+  await tx.policyVersion.create({ data: { ...rest, rules: toJson(rules), tests: toJson(tests) } })
+}

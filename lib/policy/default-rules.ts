@@ -1,0 +1,62 @@
+import type { PolicyRule } from './rule.ts'
+
+/**
+ * The rules that every installation begins with. Amounts are minor units of the organisation's currency:
+ * 2500 are 25.00 where it has cents. No connection is named here, so they hold for whatever is connected.
+ */
+export const defaultRules: readonly PolicyRule[] = [
+  {
+    name: 'reads',
+    operations: ['*'],
+    condition: 'effect == "read"',
+    verdict: 'allow',
+    reason: 'Reading changes nothing.',
+  },
+  {
+    name: 'confirmed writes',
+    operations: ['*'],
+    condition: 'effect == "write" && confirmed',
+    verdict: 'allow',
+    reason: 'This can be undone or corrected.',
+  },
+  {
+    name: 'writes above 25.00',
+    operations: ['*'],
+    condition: 'effect == "write" && money.known && money.minor > 2500',
+    verdict: 'require_approval',
+    requirements: [{ role: 'approver', quorum: 1, requesterExcluded: true }],
+    reason: 'The amount is above 25.00.',
+  },
+  {
+    name: 'writes with an unclear amount',
+    operations: ['*'],
+    condition: 'effect == "write" && !money.known',
+    verdict: 'require_approval',
+    requirements: [{ role: 'approver', quorum: 1, requesterExcluded: true }],
+    reason: 'The amount could not be read.',
+  },
+  {
+    name: 'irreversible',
+    operations: ['*'],
+    condition: 'effect == "irreversible"',
+    verdict: 'require_approval',
+    requirements: [{ role: 'approver', quorum: 1, requesterExcluded: true }],
+    reason: 'This cannot be undone.',
+  },
+  {
+    name: 'unconfirmed operations',
+    operations: ['*'],
+    condition: '!confirmed',
+    verdict: 'require_approval',
+    requirements: [{ role: 'admin', quorum: 1, requesterExcluded: false }],
+    reason: 'No admin has confirmed yet what this operation does.',
+  },
+  {
+    name: 'asked with outside content in sight',
+    operations: ['*'],
+    condition: 'tainted && effect != "read"',
+    verdict: 'require_approval',
+    requirements: [{ role: 'approver', quorum: 1, requesterExcluded: true }],
+    reason: 'The assistant had text written by others in sight when it asked for this.',
+  },
+]

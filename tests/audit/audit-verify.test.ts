@@ -1,0 +1,30 @@
+import { expect, test, vi } from 'vitest'
+import { main } from '#scripts/commands/audit-verify.ts'
+import { auditedPlatform } from './audited.ts'
+
+async function run(platform: Parameters<typeof main>[1]): Promise<{ code: number; text: string }> {
+  let text = ''
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    text += String(chunk)
+    return true
+  })
+  try {
+    // The test closes its platform itself.
+    return { code: await main([], { ...(platform as NonNullable<typeof platform>), close: async () => undefined }), text }
+  } finally {
+    write.mockRestore()
+  }
+}
+
+test('a whole log: exit 0 and a count', async () => {
+  const { platform } = await auditedPlatform()
+  expect(await run(platform)).toEqual({ code: 0, text: 'The audit log is whole: 30 events, 3 checkpoints.\n' })
+})
+
+test('a changed row: exit 1 and its id, so that a script and a person both learn of it', async () => {
+  const { platform, ids, tamper } = await auditedPlatform()
+  await tamper(`update audit_event set content = '{}' where id = $1`, [ids[21]])
+  const { code, text } = await run(platform)
+  expect(code).toBe(1)
+  expect(text).toContain(`First bad event: ${ids[21]} (entry 21)`)
+})
