@@ -1,6 +1,6 @@
 import { recordAudit } from '#lib/audit/index.ts'
 import { type ConnectedOperation, findOperation } from '#lib/connectors/index.ts'
-import { AppError, type Via } from '#lib/core/index.ts'
+import { AppError, isJsonObject, type Via } from '#lib/core/index.ts'
 import { type Caller, can, requireAbility } from '#lib/people/index.ts'
 import { isUniqueViolation, type Platform, queueJob, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { type ActionRow, actionInclude, loadAction } from './action-row.ts'
@@ -95,11 +95,11 @@ function newRow(platform: Platform, request: ActionRequest, connected: Connected
     title: operation.title,
     input: toJson(input),
     status: 'requested',
-    summary: operation.title,
+    summary: operation.effect === 'read' ? readSummary(operation.title, input) : operation.title,
     requestedById: request.caller.personId,
     requestedVia: request.via,
     apiKeyId: request.caller.apiKeyId,
-    reason: request.reason ?? null,
+    reason: unquoted(request.reason),
     conversationId: request.origin?.conversationId ?? null,
     turnId: request.origin?.turnId ?? null,
     toolCallId: request.origin?.toolCallId ?? null,
@@ -110,6 +110,21 @@ function newRow(platform: Platform, request: ActionRequest, connected: Connected
     traceId: request.traceId,
     createdAt: platform.clock.now(),
   }
+}
+
+/** The words themselves: a model often hands over a quote in its quotation marks. */
+function unquoted(reason: string | undefined): string | null {
+  const words = (reason ?? '').trim().replace(/^["“”«»„]+|["“”«»„]+$/g, '')
+  return words === '' ? null : words
+}
+
+const summaryLength = 120
+
+/** A read has no preview; what was looked for tells it apart from others: "Show an order: 1042". */
+function readSummary(title: string, input: unknown): string {
+  const values = Object.values(isJsonObject(input) ? input : {}).filter((value) => typeof value === 'string' || typeof value === 'number')
+  const text = values.length === 0 ? title : `${title}: ${values.join(', ')}`
+  return text.length > summaryLength ? `${text.slice(0, summaryLength - 1)}…` : text
 }
 
 async function prepareHere(platform: Platform, connected: ConnectedOperation, row: NewRow, caller: Caller): Promise<Preparation> {

@@ -38,7 +38,7 @@ export async function actionStory(platform: Platform, row: ActionRow): Promise<S
     }))
   })
   const told = attempts.flatMap((attempt) => (attempt.endedAt === null ? [] : [sayAttempt(attempt, attempt.endedAt)]))
-  const model = turn === null ? [] : [sayModel(turn, row)]
+  const model = turn === null ? [] : [sayModel(turn, row, items[0]?.at ?? row.createdAt.toISOString())]
   return [...items, ...told, ...model].sort((a, b) => (a.at === b.at ? order(a) - order(b) : a.at < b.at ? -1 : 1))
 }
 
@@ -48,9 +48,13 @@ function order({ kind }: StoryItem): number {
   return place < 0 ? kindOrder.length : place
 }
 
-function sayModel(turn: { model: string | null; promptVersion: string | null; toolsOffered: string[] }, row: ActionRow): StoryItem {
+function sayModel(
+  turn: { model: string | null; promptVersion: string | null; toolsOffered: string[] },
+  row: ActionRow,
+  at: string,
+): StoryItem {
   return {
-    at: row.createdAt.toISOString(),
+    at,
     kind: 'model',
     title: `${turn.model ?? 'A model'} chose ${row.operation}`,
     detail: `Prompt ${turn.promptVersion ?? 'unknown'}, from ${turn.toolsOffered.length} operations: ${turn.toolsOffered.join(', ')}.`,

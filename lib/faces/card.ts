@@ -58,7 +58,6 @@ async function loadSigners(platform: Platform): Promise<Signer[]> {
 export function cardOf(row: ActionRow, { caller, connected, signers, conversation }: CardContext): Card {
   const status = statusOf(row)
   const preview = row.preview as Preview | null
-  const policy = policyOf(row)
   const mine = row.requestedById === caller.personId
   const whyNot = status === 'awaiting_approval' ? whyNotDecide(caller, row) : null
   const environment = row.connection.environment
@@ -81,7 +80,7 @@ export function cardOf(row: ActionRow, { caller, connected, signers, conversatio
     why: row.reason,
     quotes: [],
     outside: outsideOf(row),
-    rules: (policy?.rules ?? []).filter(({ verdict }) => verdict !== 'allow').map(({ name, reason }) => ({ name, sentence: reason })),
+    rules: rulesOf(row),
     waitsFor: status === 'awaiting_approval' ? waitsFor(row, caller, signers) : null,
     dueAt: status === 'awaiting_approval' ? (row.dueAt?.toISOString() ?? null) : null,
     note: [row.waitingNote, ...(preview?.warnings ?? [])].filter(Boolean).join(' ') || null,
@@ -139,6 +138,20 @@ function outsideOf(row: ActionRow): Card['outside'] {
   if (!row.tainted) return []
   const sources = row.sources as { title: string; quote: string; actionId?: string }[]
   return sources.map(({ title, quote, actionId }) => ({ title, quote, href: actionId === undefined ? null : `/actions/${actionId}` }))
+}
+
+/** Why a person is asked, and who: "This cannot be undone: one approver, not Max Weber." */
+function rulesOf(row: ActionRow): Card['rules'] {
+  const policy = policyOf(row)
+  const asked = (policy?.requirements ?? []).map(({ role, quorum, requesterExcluded }) => {
+    const who = quorum === 1 ? `one ${role}` : `${quorum} ${role}s`
+    return requesterExcluded ? `${who}, not ${row.requestedBy.name}` : who
+  })
+  const spoken = (policy?.rules ?? []).filter(({ verdict }) => verdict !== 'allow')
+  return spoken.map(({ name, verdict, reason }, index) => {
+    const last = index === spoken.length - 1 && verdict === 'require_approval' && asked.length > 0
+    return { name, sentence: last ? `${reason.replace(/\.$/, '')}: ${asked.join(', and ')}.` : reason }
+  })
 }
 
 /** "Bea Moreau or one other approver", "you and 1 admin": who has to agree still. */

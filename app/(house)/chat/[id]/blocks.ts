@@ -1,10 +1,10 @@
 import type { UIMessage } from 'ai'
 import type { Card } from '#lib/faces/card-data.ts'
 
-/** What a message is drawn as: text, a line for the reads behind it, a frame of cards. */
+/** What a message is drawn as: text, a line for what was done on the way, a frame of cards. */
 export type Block =
   | { kind: 'text'; key: string; text: string }
-  | { kind: 'reads'; key: string; cards: Card[]; status: 'running' | 'done' | 'failed' | 'waiting' }
+  | { kind: 'lines'; key: string; cards: Card[]; status: 'running' | 'done' | 'failed' | 'waiting' }
   | { kind: 'cards'; key: string; cards: Card[] }
 
 function actionIdOf(part: UIMessage['parts'][number]): string | null {
@@ -17,18 +17,20 @@ function isRead(card: Card): boolean {
   return card.effect === 'read' && card.status !== 'awaiting_approval'
 }
 
-function readStatus(cards: readonly Card[]): 'running' | 'done' | 'failed' | 'waiting' {
+function lineStatus(cards: readonly Card[]): 'running' | 'done' | 'failed' | 'waiting' {
   if (cards.some(({ status }) => status === 'failed' || status === 'denied')) return 'failed'
-  if (cards.some(({ status }) => status === 'outcome_unknown')) return 'waiting'
+  if (cards.some(({ status }) => status === 'outcome_unknown' || status === 'awaiting_approval')) return 'waiting'
   return cards.every(({ status }) => status === 'succeeded') ? 'done' : 'running'
 }
 
 /**
- * Reads and cards that follow each other stand together; all cards of one message share one frame, where its first
- * one stands, since they are decided together. Ids that the server does not know are left out.
+ * Reads that follow each other are one line. The cards of a message stand together at its end, in one frame, since they
+ * are decided together; while it is still being written they are lines too, so that nothing jumps under the text that
+ * grows. Ids that the server does not know are left out.
  */
-export function blocksOf(parts: UIMessage['parts'], cards: Readonly<Record<string, Card>>): Block[] {
+export function blocksOf(parts: UIMessage['parts'], cards: Readonly<Record<string, Card>>, streaming: boolean): Block[] {
   const blocks: Block[] = []
+  const frame: Card[] = []
   const seen = new Set<string>()
   parts.forEach((part, index) => {
     if (part.type === 'text' && part.text.trim() !== '') {
@@ -40,18 +42,18 @@ export function blocksOf(parts: UIMessage['parts'], cards: Readonly<Record<strin
     const card = cards[actionIdOf(part) ?? '']
     if (card === undefined || seen.has(card.id)) return
     seen.add(card.id)
-    if (!isRead(card)) {
-      const frame = blocks.find((block) => block.kind === 'cards')
-      if (frame?.kind === 'cards') frame.cards.push(card)
-      else blocks.push({ kind: 'cards', key: `cards-${card.id}`, cards: [card] })
-      return
-    }
-    const before = blocks.at(-1)
-    const together = before?.kind === 'reads' ? before.cards : []
-    if (before?.kind === 'reads') before.cards.push(card)
-    else blocks.push({ kind: 'reads', key: `reads-${card.id}`, cards: [card], status: 'running' })
-    const line = blocks.at(-1)
-    if (line?.kind === 'reads') line.status = readStatus(together.length > 0 ? line.cards : [card])
+    if (!isRead(card) && !streaming) frame.push(card)
+    else addLine(blocks, card)
   })
-  return blocks
+  return frame.length === 0 ? blocks : [...blocks, { kind: 'cards', key: `cards-${frame[0]?.id}`, cards: frame }]
+}
+
+function addLine(blocks: Block[], card: Card): void {
+  const before = blocks.at(-1)
+  if (before?.kind === 'lines') {
+    before.cards.push(card)
+    before.status = lineStatus(before.cards)
+  } else {
+    blocks.push({ kind: 'lines', key: `lines-${card.id}`, cards: [card], status: lineStatus([card]) })
+  }
 }

@@ -16,7 +16,7 @@ interface MessagePartsProps {
 
 /** What the assistant wrote and did, in its order. A card is drawn from the server's row, never from the message. */
 export function MessageParts({ parts, cards, streaming = false }: MessagePartsProps) {
-  const blocks = blocksOf(parts, cards)
+  const blocks = blocksOf(parts, cards, streaming)
   const last = blocks.length - 1
   return (
     <div className="flex flex-col gap-4">
