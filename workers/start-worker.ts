@@ -2,8 +2,11 @@ import { sweepActions } from '#lib/actions/index.ts'
 import { runTurnJob, sweepTurns } from '#lib/assistant/index.ts'
 import { sequenceAudit } from '#lib/audit/index.ts'
 import { actionJob, prepareJob } from '#lib/faces/index.ts'
-import { type Platform, startOutbox } from '#lib/platform/index.ts'
+import { sweepSignInLimits } from '#lib/people/index.ts'
+import { type Platform, startOutbox, sweepErrands, sweepIdempotency } from '#lib/platform/index.ts'
 import { repeatedly } from './repeatedly.ts'
+
+const hourMs = 3_600_000
 
 /** Every queue and every loop of a worker process. Answers what stops them; it waits for what is under way. */
 export async function startWorker(platform: Platform, name: string): Promise<() => Promise<void>> {
@@ -15,9 +18,18 @@ export async function startWorker(platform: Platform, name: string): Promise<() 
     startOutbox(platform),
     repeatedly(platform, 'sweep actions', 2_000, () => sweepActions(platform)),
     repeatedly(platform, 'sweep turns', 5_000, () => sweepTurns(platform)),
-    repeatedly(platform, 'sequence audit', 1_000, () => sequenceAudit(platform)),
+    repeatedly(platform, 'sequence audit', 2_000, () => sequenceAudit(platform)),
+    repeatedly(platform, 'sequence late audit events', hourMs, () => sequenceAudit(platform, { everything: true })),
+    repeatedly(platform, 'clear away', hourMs, () => clearAway(platform)),
   ]
   return async () => {
     await Promise.all(stops.map((stop) => stop()))
   }
+}
+
+/** What has served its time: kept answers, sign-in counters, errands that nobody fetched. */
+async function clearAway(platform: Platform): Promise<void> {
+  await sweepIdempotency(platform)
+  await sweepSignInLimits(platform)
+  await sweepErrands(platform)
 }

@@ -17,7 +17,7 @@ const everything = [
   'conversation.updated',
   'connection.updated',
   'policy.updated',
-  'people.updated',
+  'person.updated',
 ]
 
 interface HouseFrameProps extends ConversationListProps {

@@ -14,7 +14,7 @@ const kinds = [
   'conversation.updated',
   'connection.updated',
   'policy.updated',
-  'people.updated',
+  'person.updated',
 ] as const
 
 interface Said {

@@ -21,8 +21,9 @@ export async function runAction(platform: Platform, id: string, worker: string):
   const started = platform.clock.monotonic()
   const end = await attempt(platform, claim)
   const durationMs = Math.round(platform.clock.monotonic() - started)
-  const { operation } = claim.connected
-  const status = await settleAction(platform, id, end, { fence: claim.fence, operation, durationMs })
+  const { operation, connection } = claim.connected
+  const attempts = connection.settings.attempts ?? retryDefaults.attempts
+  const status = await settleAction(platform, id, end, { fence: claim.fence, operation, attempts, durationMs })
   if (status === 'outcome_unknown' && operation.check !== undefined) await checkOutcome(platform, claim)
 }
 
@@ -86,7 +87,7 @@ export async function checkOutcome(platform: Platform, claim: Pick<Claim, 'row' 
       })
       return
     }
-    const again = row.attempts < retryDefaults.attempts
+    const again = row.attempts < (connection.settings.attempts ?? retryDefaults.attempts)
     const moved = await moveAction(platform, tx, row, {
       to: again ? 'queued' : 'failed',
       audit: {

@@ -1,4 +1,4 @@
-import { type AttemptError, isJsonObject, nextStep, type Operation, type Repeat, retryDefaults, retryDelayMs } from '#lib/core/index.ts'
+import { type AttemptError, isJsonObject, nextStep, type Operation, type Repeat, retryDelayMs } from '#lib/core/index.ts'
 import { type Platform, Prisma, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { type ActionRow, loadAction, statusOf } from './action-row.ts'
 import { enqueueIfReady, moveAction, system } from './move-action.ts'
@@ -8,6 +8,8 @@ import { readResultBytes } from './tunables.ts'
 export type AttemptEnd = { class: 'succeeded'; output: unknown } | { class: 'before_effect' | 'refused' | 'unknown'; error: AttemptError }
 
 interface Ending {
+  /** How many attempts the connection allows in all. */
+  attempts: number
   fence: number
   operation: Operation | null
   durationMs: number | null
@@ -23,7 +25,7 @@ export async function settleAction(platform: Platform, id: string, end: AttemptE
     if (statusOf(row) !== 'running' || row.fence !== ending.fence) return null
     await closeAttempt(platform, tx, row, end, ending)
     if (end.class === 'succeeded') return succeed(platform, tx, row, end.output)
-    return follow(platform, tx, row, end.error, ending.operation)
+    return follow(platform, tx, row, end.error, ending)
   })
 }
 
@@ -68,9 +70,9 @@ async function follow(
   tx: Tx,
   row: ActionRow,
   error: AttemptError,
-  operation: Operation | null,
+  { operation, attempts }: Ending,
 ): Promise<string | null> {
-  const attemptsLeft = retryDefaults.attempts - row.attempts
+  const attemptsLeft = attempts - row.attempts
   const step = nextStep(error.class, { repeat: row.repeat as Repeat, attemptsLeft, hasCheck: operation?.check !== undefined })
   const stored = toJson({ message: error.message, class: error.class })
   if (step === 'again') {

@@ -1,5 +1,5 @@
 import { loadOperation } from '#lib/connectors/index.ts'
-import { AttemptError } from '#lib/core/index.ts'
+import { AttemptError, retryDefaults } from '#lib/core/index.ts'
 import { type Platform, queueJob, toJson, withTransaction } from '#lib/platform/index.ts'
 import { type ActionRow, actionInclude, lockAction, statusOf } from './action-row.ts'
 import { outcomesJob } from './follow-settled.ts'
@@ -39,7 +39,13 @@ async function endLostLeases(platform: Platform): Promise<number> {
     const connected = await loadOperation(platform, { operation: row.operation, connectionId: row.connectionId })
     const error = new AttemptError('unknown', 'The worker that ran it died before it could say how it ended.')
     const operation = connected?.operation ?? null
-    const status = await settleAction(platform, row.id, { class: 'unknown', error }, { fence: row.fence, operation, durationMs: null })
+    const attempts = connected?.connection.settings.attempts ?? retryDefaults.attempts
+    const status = await settleAction(
+      platform,
+      row.id,
+      { class: 'unknown', error },
+      { fence: row.fence, operation, attempts, durationMs: null },
+    )
     if (status === 'outcome_unknown' && connected !== null) await checkOutcome(platform, { row, connected })
   }
   return rows.length

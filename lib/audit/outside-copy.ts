@@ -73,7 +73,7 @@ async function lastWhole(file: FileHandle): Promise<{ end: number; size: number 
 /** The notes in `checkpoints.log` up to byte `end`, in order. `size` null: something stands there that is no checkpoint. A torn note at the end is no note. */
 export async function* readOutside(dataDir: string, end: number): AsyncGenerator<{ size: number | null; note: string }> {
   if (end === 0) return
-  const stream = createReadStream(outsidePaths(dataDir).checkpoints, { end: end - 1 })
+  const stream = createReadStream(/* turbopackIgnore: true */ outsidePaths(dataDir).checkpoints, { end: end - 1 })
   let lines: string[] = []
   for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
     lines.push(line)

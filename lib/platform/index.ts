@@ -1,12 +1,23 @@
 export type { Clock } from './clock.ts'
 export { decodeCursor, encodeCursor, type Page, pageOf } from './cursor.ts'
 export { type Database, inTransaction, isUniqueViolation, Prisma, type Tx, toJson } from './database.ts'
+export { isDatabaseAway } from './database-away.ts'
 export { type Env, readEnv } from './env.ts'
 export { answerErrand, askWorker, type Errands, errandOf, sweepErrands } from './errand.ts'
+export {
+  beginIdempotent,
+  claimIdempotency,
+  type IdempotencyClaim,
+  keepAnswer,
+  releaseIdempotent,
+  requestHash,
+  sweepIdempotency,
+} from './idempotency.ts'
 export type { Live, LiveEvent } from './live.ts'
 export type { Logger } from './log.ts'
 export { deliverOutbox, queueJob, startOutbox } from './outbox.ts'
 export { createPlatform, getPlatform, type Platform, type ProcessRole, withTransaction } from './platform.ts'
 export { type QueueName, queueNames } from './queue.ts'
 export { publicKeysOf } from './secrets.ts'
+export { dataHeaders, pageHeaders } from './security-headers.ts'
 export { newTraceId, traceIdOf, traceparent } from './trace.ts'

@@ -56,7 +56,7 @@ export const POST = route(
     const allowPrivate = given.allowPrivate ?? platform.env.DEMO
     const document = openapi ?? (url === undefined ? undefined : await fetchByWorker(platform, url, { allowPrivate }))
     if (document === undefined) throw new AppError('invalid', 'Either openapi or url is needed.')
-    const added = await addConnection(platform, { ...given, allowPrivate, document, actor: { kind: 'person', id: caller.personId } })
+    const added = await addConnection(platform, { ...given, url, allowPrivate, document, actor: { kind: 'person', id: caller.personId } })
     return {
       connection: connectionView(added.connection),
       operations: added.operations.map(operationView),

@@ -1,0 +1,5 @@
+import { authDoor } from '../auth-door.ts'
+
+export const dynamic = 'force-dynamic'
+
+export { authDoor as GET, authDoor as POST }

@@ -1,0 +1,67 @@
+import * as actionCancel from '../actions/[id]/cancel/route.ts'
+import * as actionDecision from '../actions/[id]/decision/route.ts'
+import * as actionResolve from '../actions/[id]/resolve/route.ts'
+import * as actionRetry from '../actions/[id]/retry/route.ts'
+import * as action from '../actions/[id]/route.ts'
+import * as actionStory from '../actions/[id]/story/route.ts'
+import * as actions from '../actions/route.ts'
+import * as approvals from '../approvals/route.ts'
+import * as audit from '../audit/route.ts'
+import * as auditVerify from '../audit/verify/route.ts'
+import * as operationConfirm from '../connections/[id]/operations/[name]/confirm/route.ts'
+import * as connections from '../connections/route.ts'
+import * as conversation from '../conversations/[id]/route.ts'
+import * as conversationStream from '../conversations/[id]/stream/route.ts'
+import * as conversationTurns from '../conversations/[id]/turns/route.ts'
+import * as conversations from '../conversations/route.ts'
+import * as events from '../events/route.ts'
+import * as openApi from '../openapi.json/route.ts'
+import * as operations from '../operations/route.ts'
+import * as policies from '../policies/route.ts'
+import type { Door, DoorOptions } from './door-types.ts'
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+export type Method = (typeof methods)[number]
+
+/** What a route module exports, as far as it is doors. */
+type DoorModule = Partial<Record<Method, Door>>
+
+/** Every route of the API, by its address below /api/v1. A test compares this with the file system. */
+const routes: readonly { path: string; module: DoorModule }[] = [
+  { path: '/openapi.json', module: openApi },
+  { path: '/operations', module: operations },
+  { path: '/connections', module: connections },
+  { path: '/connections/{id}/operations/{name}/confirm', module: operationConfirm },
+  { path: '/actions', module: actions },
+  { path: '/actions/{id}', module: action },
+  { path: '/actions/{id}/story', module: actionStory },
+  { path: '/actions/{id}/decision', module: actionDecision },
+  { path: '/actions/{id}/cancel', module: actionCancel },
+  { path: '/actions/{id}/retry', module: actionRetry },
+  { path: '/actions/{id}/resolve', module: actionResolve },
+  { path: '/approvals', module: approvals },
+  { path: '/conversations', module: conversations },
+  { path: '/conversations/{id}', module: conversation },
+  { path: '/conversations/{id}/turns', module: conversationTurns },
+  { path: '/conversations/{id}/stream', module: conversationStream },
+  { path: '/events', module: events },
+  { path: '/policies', module: policies },
+  { path: '/audit', module: audit },
+  { path: '/audit/verify', module: auditVerify },
+]
+
+export interface ListedDoor {
+  method: Method
+  path: string
+  door: DoorOptions
+}
+
+/** All doors of the API, in the order of the list. */
+export function listDoors(): ListedDoor[] {
+  return routes.flatMap(({ path, module }) =>
+    methods.flatMap((method) => {
+      const found = module[method]
+      return found === undefined ? [] : [{ method, path, door: found.door }]
+    }),
+  )
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { uuid } from '../_door/index.ts'
+
+const time = z.iso.datetime()
+
+export const conversationSchema = z.object({ id: uuid, title: z.string(), createdAt: time, updatedAt: time, active: z.boolean() })
+
+/** An AI SDK UI message: `text` parts and `data-action` parts, whose action is looked up by its id. */
+export const messageSchema = z.object({
+  id: uuid,
+  role: z.enum(['user', 'assistant']),
+  parts: z.array(z.looseObject({ type: z.string() })),
+  metadata: z.object({ turnId: uuid, kind: z.enum(['user', 'background']), createdAt: time, model: z.string().optional() }),
+})

@@ -1,0 +1,29 @@
+/** What a handler says back: nothing when it went well, else one sentence for the person. */
+export type Answer = { problem: string } | null | undefined
+type Handled = Answer | Promise<Answer>
+
+export interface CardDecisionEvent {
+  id: string
+  /** The digest that was on the page. */
+  digest: string
+  verdict: 'approve' | 'reject'
+  /** Approve with changes: the whole input as changed. */
+  input?: unknown
+  comment?: string
+}
+
+export interface CardResolveEvent {
+  id: string
+  outcome: 'succeeded' | 'failed' | 'run_again'
+  comment: string
+}
+
+/** What a card hands out. A button whose handler is missing is not shown. */
+export interface CardEvents {
+  onDecide?: (decision: CardDecisionEvent) => Handled
+  onCancel?: (id: string) => Handled
+  onRetry?: (id: string) => Handled
+  onResolve?: (resolution: CardResolveEvent) => Handled
+}
+
+export type Send = (what: string, event: () => Handled) => Promise<boolean>

@@ -1,0 +1,134 @@
+'use client'
+import { useId } from 'react'
+import type { Draft, DraftError } from '../form-draft.ts'
+import type { FormField, FormNode } from '../form-from-schema.ts'
+import { describedBy, Field } from '../ui/field.tsx'
+import { Checkbox, Input, Select, Textarea } from '../ui/input.tsx'
+
+export interface SchemaFormProps {
+  node: FormNode
+  draft: Draft
+  errors: DraftError[]
+  onDraft: (draft: Draft) => void
+}
+
+/** The fields of a form that was made from a schema. Holds nothing: the draft comes in, each change goes out. */
+export function SchemaForm({ node, draft, errors, onDraft }: SchemaFormProps) {
+  if (node.kind === 'group') return <Group node={node} draft={draft} errors={errors} path="" onDraft={onDraft} />
+  const field: FormField = { name: '', label: 'Input', help: null, required: true, node }
+  return <One field={field} draft={draft} errors={errors} path="" onDraft={onDraft} />
+}
+
+type Part = Omit<SchemaFormProps, 'node'> & { path: string }
+
+function Group({ node, draft, errors, path, onDraft }: Part & { node: Extract<FormNode, { kind: 'group' }> }) {
+  const members = typeof draft === 'object' ? draft : {}
+  return (
+    <div className="grid gap-4">
+      {node.fields.map((field) => (
+        <One
+          key={field.name}
+          field={field}
+          draft={members[field.name] ?? ''}
+          errors={errors}
+          path={path === '' ? field.name : `${path}.${field.name}`}
+          onDraft={(value) => onDraft({ ...members, [field.name]: value })}
+        />
+      ))}
+    </div>
+  )
+}
+
+function One({ field, draft, errors, path, onDraft }: Part & { field: FormField }) {
+  const id = useId()
+  const { node } = field
+  const error = errors.find((candidate) => candidate.path === path)?.message ?? null
+  const help = field.help ?? undefined
+  if (node.kind === 'group') {
+    return (
+      <fieldset className="min-w-0 border-s-2 ps-4">
+        <legend className="mb-2 font-strong">{field.label}</legend>
+        <Group node={node} draft={draft} errors={errors} path={path} onDraft={onDraft} />
+      </fieldset>
+    )
+  }
+  if (node.kind === 'boolean')
+    return <Checkbox label={field.label} checked={draft === true} onChange={(event) => onDraft(event.target.checked)} />
+  const shared = { id, 'aria-invalid': error !== null || undefined, 'aria-describedby': describedBy(id, { help, error }) }
+  return (
+    <Field id={id} label={field.label} help={help} error={error} optional={!field.required}>
+      <Control node={node} required={field.required} draft={draft} shared={shared} onDraft={onDraft} />
+    </Field>
+  )
+}
+
+interface ControlProps {
+  node: Exclude<FormNode, { kind: 'group' | 'boolean' }>
+  required: boolean
+  draft: Draft
+  shared: { id: string; 'aria-invalid': true | undefined; 'aria-describedby': string | undefined }
+  onDraft: (draft: Draft) => void
+}
+
+function Control({ node, required, draft, shared, onDraft }: ControlProps) {
+  const text = typeof draft === 'string' ? draft : ''
+  const change = (event: { target: { value: string } }) => onDraft(event.target.value)
+  switch (node.kind) {
+    case 'text':
+      return node.multiline ? (
+        <Textarea {...shared} dir="auto" value={text} onChange={change} />
+      ) : (
+        <Input {...shared} dir="auto" type={node.email ? 'email' : 'text'} value={text} onChange={change} />
+      )
+    case 'number':
+      return <Input {...shared} inputMode="decimal" className="font-mono" value={text} onChange={change} />
+    case 'date':
+      // A date-time is kept as the text it is: a browser's own field would drop its zone.
+      return <Input {...shared} type={node.time ? 'text' : 'date'} value={text} onChange={change} />
+    case 'choice':
+      return (
+        <Select {...shared} value={text} onChange={change}>
+          {(!required || text === '') && <option value="">—</option>}
+          {node.options.map((option, index) => (
+            <option key={option.text} value={String(index)}>
+              {option.text}
+            </option>
+          ))}
+        </Select>
+      )
+    case 'json':
+      return <Textarea {...shared} spellCheck={false} className="font-mono text-12" value={text} onChange={change} />
+    case 'money': {
+      const money = typeof draft === 'object' ? draft : {}
+      const amount = typeof money.amount === 'string' ? money.amount : ''
+      const currency = typeof money.currency === 'string' ? money.currency : ''
+      const put = (part: Draft) => onDraft({ ...money, ...(part as object) })
+      return (
+        <div className="grid grid-cols-[minmax(0,1fr)_96px] gap-2">
+          <Input
+            {...shared}
+            inputMode="decimal"
+            className="font-mono"
+            value={amount}
+            onChange={(event) => put({ amount: event.target.value })}
+          />
+          {node.currencies ? (
+            <Select aria-label="Currency" value={currency} onChange={(event) => put({ currency: event.target.value })}>
+              {node.currencies.map((code) => (
+                <option key={code}>{code}</option>
+              ))}
+            </Select>
+          ) : (
+            <Input
+              aria-label="Currency"
+              maxLength={3}
+              className="font-mono uppercase"
+              value={currency}
+              onChange={(event) => put({ currency: event.target.value.toUpperCase() })}
+            />
+          )}
+        </div>
+      )
+    }
+  }
+}

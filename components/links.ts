@@ -1,0 +1,9 @@
+/** The addresses that components point to. */
+export const links = {
+  chat: '/chat',
+  conversation: (id: string) => `/chat/${id}`,
+  approvals: '/approvals',
+  actions: '/actions',
+  action: (id: string) => `/actions/${id}`,
+  admin: '/admin',
+} as const

@@ -1,0 +1,90 @@
+import { recordAudit } from '#lib/audit/index.ts'
+import { AppError, type Effect, effects, type Repeat, repeats } from '#lib/core/index.ts'
+import { type Platform, type Tx, withTransaction } from '#lib/platform/index.ts'
+import type { ConnectionActor } from './add-connection.ts'
+import { allOperations, type ConnectedOperation, forgetConnection } from './connected-operation.ts'
+import { makeOperation, type OperationDeclarationData } from './openapi/index.ts'
+
+/**
+ * An admin says what an imported operation does. Its version changes with that, so what waits under another is looked at again.
+ * Throws AppError `not_found`, or `invalid` for words that are not an effect or a repeat.
+ */
+export async function confirmOperation(
+  platform: Platform,
+  {
+    connectionId,
+    name,
+    effect,
+    repeat,
+    actor,
+  }: { connectionId: string; name: string; effect: Effect; repeat: Repeat; actor: ConnectionActor },
+): Promise<ConnectedOperation> {
+  if (!effects.includes(effect) || !repeats.includes(repeat)) throw new AppError('invalid', 'An effect and a repeat are needed.')
+  await withTransaction(platform, async (tx) => {
+    const row = await loadRow(tx, connectionId, name)
+    const declaration = row.declaration as unknown as OperationDeclarationData
+    const { version } = makeOperation(declaration, row.connection, { effect, repeat, confirmed: true })
+    const now = platform.clock.now()
+    await tx.connectionOperation.update({
+      where: { id: row.id },
+      data: { effect, repeat, version, confirmed: true, confirmedBy: actor.id, confirmedAt: now },
+    })
+    await touch(tx, connectionId, now)
+    const before = { effect: row.effect, repeat: row.repeat, confirmed: row.confirmed }
+    const content = { operation: name, before, after: { effect, repeat, confirmed: true } }
+    await recordAudit(tx, { kind: 'operation.confirmed', actor, subject: { kind: 'connection', id: connectionId }, content })
+  })
+  return changed(platform, connectionId, name)
+}
+
+/** Switches one imported operation on or off; what is queued stays queued. Throws AppError `not_found`. */
+export async function setOperationEnabled(
+  platform: Platform,
+  { connectionId, name, enabled, actor }: { connectionId: string; name: string; enabled: boolean; actor: ConnectionActor },
+): Promise<ConnectedOperation> {
+  await withTransaction(platform, async (tx) => {
+    const row = await loadRow(tx, connectionId, name)
+    await tx.connectionOperation.update({ where: { id: row.id }, data: { enabled } })
+    await touch(tx, connectionId, platform.clock.now())
+    const kind = enabled ? 'operation.enabled' : 'operation.disabled'
+    await recordAudit(tx, { kind, actor, subject: { kind: 'connection', id: connectionId }, content: { operation: name } })
+  })
+  return changed(platform, connectionId, name)
+}
+
+/** Switches a whole connection on or off. Throws AppError `not_found`. */
+export async function setConnectionEnabled(
+  platform: Platform,
+  { connectionId, enabled, actor }: { connectionId: string; enabled: boolean; actor: ConnectionActor },
+): Promise<void> {
+  await withTransaction(platform, async (tx) => {
+    await touch(tx, connectionId, platform.clock.now(), { enabled })
+    const kind = enabled ? 'connection.enabled' : 'connection.disabled'
+    await recordAudit(tx, { kind, actor, subject: { kind: 'connection', id: connectionId }, content: {} })
+  })
+  forgetConnection(platform, connectionId)
+}
+
+async function loadRow(tx: Tx, connectionId: string, name: string) {
+  const row = await tx.connectionOperation.findUnique({
+    where: { connectionId_name: { connectionId, name } },
+    include: { connection: { select: { name: true, title: true } } },
+  })
+  if (row === null) throw new AppError('not_found', 'This connection has no such operation.')
+  return row
+}
+
+/** Other processes see by `updatedAt` that they must read the connection again, so it always moves on. */
+async function touch(tx: Tx, connectionId: string, now: Date, data: { enabled?: boolean } = {}): Promise<void> {
+  const row = await tx.connection.findUnique({ where: { id: connectionId }, select: { updatedAt: true } })
+  if (row === null) throw new AppError('not_found', 'There is no such connection.')
+  const updatedAt = new Date(Math.max(now.getTime(), row.updatedAt.getTime() + 1))
+  await tx.connection.update({ where: { id: connectionId }, data: { ...data, updatedAt }, select: { id: true } })
+}
+
+async function changed(platform: Platform, connectionId: string, name: string): Promise<ConnectedOperation> {
+  forgetConnection(platform, connectionId)
+  const found = (await allOperations(platform, connectionId)).find(({ operation }) => operation.name === name)
+  if (found === undefined) throw new AppError('not_found', 'This connection has no such operation.')
+  return found
+}

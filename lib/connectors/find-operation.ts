@@ -1,0 +1,53 @@
+import { AppError } from '#lib/core/index.ts'
+import type { Platform } from '#lib/platform/index.ts'
+import { allOperations, type ConnectedOperation } from './connected-operation.ts'
+
+/** All operations that are switched on; `query`: those whose words hold all of its words; `connection`: its name or id. */
+export async function listOperations(
+  platform: Platform,
+  { query, connection }: { query?: string | undefined; connection?: string | undefined } = {},
+): Promise<ConnectedOperation[]> {
+  const words = (query ?? '')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  return (await allOperations(platform)).filter(({ enabled, operation, connection: its }) => {
+    if (!enabled || (connection !== undefined && its.name !== connection && its.id !== connection)) return false
+    const text = [operation.name, operation.title, operation.description, its.title, ...operation.examples].join('\n').toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+}
+
+/**
+ * The one operation that is meant. Throws AppError `invalid` when none is called that, when it is switched off, and when
+ * several connections offer it and none was named.
+ */
+export async function findOperation(
+  platform: Platform,
+  { operation: name, connection }: { operation: string; connection?: string | undefined },
+): Promise<ConnectedOperation> {
+  const named = (await allOperations(platform)).filter(({ operation }) => operation.name === name)
+  const found = named.filter(({ connection: its }) => connection === undefined || its.name === connection || its.id === connection)
+  const enabled = found.filter((one) => one.enabled)
+  const [first] = enabled
+  if (first !== undefined && enabled.length === 1) return first
+  if (enabled.length > 1) {
+    const names = enabled.map((one) => one.connection.name).join(', ')
+    throw refused(`Several connections offer ${name}: name one of them (${names}).`, 'connection', `is needed, one of ${names}`)
+  }
+  if (found.length > 0) throw refused(`${name} is switched off.`, 'operation', 'is switched off')
+  if (named.length > 0) throw refused(`The connection ${connection} does not offer ${name}.`, 'connection', 'does not offer this operation')
+  throw refused(`There is no operation called ${name}.`, 'operation', 'is not known')
+}
+
+/** An operation as an action names it, switched off or not; null when it is gone. */
+export async function loadOperation(
+  platform: Platform,
+  { operation: name, connectionId }: { operation: string; connectionId: string },
+): Promise<ConnectedOperation | null> {
+  return (await allOperations(platform, connectionId)).find(({ operation }) => operation.name === name) ?? null
+}
+
+function refused(detail: string, path: string, message: string): AppError {
+  return new AppError('invalid', detail, { errors: [{ path, message }] })
+}

@@ -1,0 +1,2 @@
+export { createMailClient, type MailClient, type OutgoingMail } from './client.ts'
+export { sendMail } from './send.ts'

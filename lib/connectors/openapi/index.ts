@@ -1,0 +1,7 @@
+export { type AuthScheme, authScheme } from './auth.ts'
+export { type AuthRequest, authRequest } from './auth-request.ts'
+export { createHttpClient, type HttpClient, type HttpConnection } from './client.ts'
+export type { OperationDeclarationData } from './declaration.ts'
+export type { LeftOutEntry } from './left-out.ts'
+export { makeOperation, type Standing } from './make-operation.ts'
+export { type ReadDocument, readDocument } from './read-document.ts'
