@@ -54,18 +54,25 @@ export function useLiveHints(listener: (hint: LiveHint) => void): void {
   useEffect(() => subscribe((hint) => latest.current(hint)), [subscribe])
 }
 
-/** Hints that come together cause one look. */
+/** Hints that come together cause one look, and a busy house no more than two a second. */
 const gatherMs = 60
+const betweenMs = 500
 
 /** Renders the page's server part again when something of these kinds changed; of one thing only, if an id is given. */
 export function LiveRefresh({ kinds, id }: { kinds: readonly string[]; id?: string }) {
   const router = useRouter()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const lookedAt = useRef(-betweenMs)
   useLiveHints((hint) => {
     const about = kinds.includes(hint.type) && (id === undefined || hint.id === id)
     if (!about && hint.type !== 'reconnected') return
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => router.refresh(), gatherMs)
+    if (timer.current !== undefined) return
+    const wait = Math.max(gatherMs, lookedAt.current + betweenMs - performance.now())
+    timer.current = setTimeout(() => {
+      timer.current = undefined
+      lookedAt.current = performance.now()
+      router.refresh()
+    }, wait)
   })
   useEffect(() => () => clearTimeout(timer.current), [])
   return null

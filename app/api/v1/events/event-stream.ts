@@ -27,6 +27,8 @@ export function eventStream(
       const unsubscribe = platform.live.subscribe((event) => {
         // A gap in our own hearing is a gap for the page: it looks again after it has connected anew.
         if (event.type === 'reconnected') return end()
+        // Deactivated, or roles changed: who listens is looked at again at once.
+        if (event.type === 'person.updated' && event.id === listener.personId) void beat()
         if (!mayHear(listener, event)) return
         say(`event: ${event.type}\ndata: ${JSON.stringify({ id: event.id, at: event.at })}\n\n`)
       })
