@@ -1,4 +1,4 @@
-/** A hint that something changed. `reconnected`: the stream was down meanwhile, look at everything again. */
+/** A hint that something changed. `reconnected`: something may have been missed, look at everything again. */
 export interface LiveHint {
   type: string
   id: string
@@ -16,6 +16,8 @@ const kinds = [
   'policy.updated',
   'person.updated',
 ] as const
+
+const lookAgain: LiveHint = { type: 'reconnected', id: '' }
 
 interface Said {
   hint?: LiveHint
@@ -42,16 +44,10 @@ export function openLiveChannel(personId: string, onHint: (hint: LiveHint) => vo
 
   const listen = () =>
     new Promise<void>((resolve) => {
+      if (ended.signal.aborted) return resolve()
       const stream = new EventSource('/api/v1/events')
-      let wasDown = false
-      stream.onopen = () => {
-        say({ state: 'online', ...(wasDown ? { hint: { type: 'reconnected', id: '' } } : {}) })
-        wasDown = false
-      }
-      stream.onerror = () => {
-        wasDown = true
-        say({ state: 'offline' })
-      }
+      stream.onopen = () => say({ state: 'online', hint: lookAgain })
+      stream.onerror = () => say({ state: 'offline' })
       for (const kind of kinds) {
         stream.addEventListener(kind, ({ data }: MessageEvent<string>) =>
           say({ hint: { type: kind, id: (JSON.parse(data) as { id: string }).id } }),
@@ -63,7 +59,18 @@ export function openLiveChannel(personId: string, onHint: (hint: LiveHint) => vo
       })
     })
 
-  navigator.locks.request(name, { signal: ended.signal }, listen).catch(() => undefined)
+  const listenOrWait = async () => {
+    const mine = await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
+      if (lock === null) return false
+      await listen()
+      return true
+    })
+    if (mine || ended.signal.aborted) return
+    // Another tab listens: what it heard between this page's making and now is not known here.
+    hear({ state: 'online', hint: lookAgain })
+    await navigator.locks.request(name, { signal: ended.signal }, listen)
+  }
+  listenOrWait().catch(() => undefined)
   return () => {
     ended.abort()
     others.close()

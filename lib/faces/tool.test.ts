@@ -66,7 +66,7 @@ test.each([
   ['nothing at all', {}],
 ])('a schema with %s is one that providers take', (_what, given) => {
   const { tool } = operationTool(connected('post.send', given), 'post__send')
-  const schema = (tool.inputSchema as { jsonSchema: Record<string, unknown> }).jsonSchema
+  const { jsonSchema: schema } = tool.inputSchema as unknown as { jsonSchema: Record<string, unknown> }
   expect(schema.type).toBe('object')
   for (const key of ['oneOf', 'anyOf', 'allOf', '$schema', '$id']) expect(schema).not.toHaveProperty([key])
   for (const key of Object.keys(schema.properties as object)) expect(key).toMatch(/^[a-zA-Z0-9_.-]{1,64}$/)

@@ -16,8 +16,10 @@ export interface LiveEvent {
 export interface Live {
   /** Inside a transaction it is sent at commit, and not at all without one. */
   publish(on: Tx | Database, event: Omit<LiveEvent, 'at'>): Promise<void>
-  /** `reconnected` comes as an event of that type after the channel was down: look again. Returns the unsubscriber. */
+  /** `reconnected` comes as an event of that type whenever the channel has come up: look again. Returns the unsubscriber. */
   subscribe(listener: (event: LiveEvent) => void): () => void
+  /** Once the channel is up: whoever subscribes from then on misses nothing. */
+  ready(): Promise<void>
   close(): Promise<void>
 }
 
@@ -31,6 +33,7 @@ export function createLive(connectionString: string, now: () => Date, log: Logge
   let client: pg.Client | null = null
   let closed = false
   let timer: NodeJS.Timeout | undefined
+  let up = Promise.withResolvers<void>()
 
   const tell = (event: LiveEvent) => {
     for (const listener of listeners) {
@@ -42,14 +45,15 @@ export function createLive(connectionString: string, now: () => Date, log: Logge
     }
   }
 
-  const connect = async (again: boolean): Promise<void> => {
+  const connect = async (): Promise<void> => {
     if (closed) return
     const mine = new pg.Client({ connectionString, application_name: 'countersign live', keepAlive: true })
     client = mine
     const lost = () => {
       if (client !== mine || closed) return
       client = null
-      timer = setTimeout(() => void connect(true), 500)
+      up = Promise.withResolvers()
+      timer = setTimeout(() => void connect(), 500)
     }
     mine.on('error', lost)
     mine.on('end', lost)
@@ -59,10 +63,15 @@ export function createLive(connectionString: string, now: () => Date, log: Logge
     try {
       await mine.connect()
       await mine.query(`listen ${channel}`)
-      if (again) tell({ type: 'reconnected', id: '', at: now().toISOString() })
+      up.resolve()
+      tell({ type: 'reconnected', id: '', at: now().toISOString() })
     } catch {
       lost()
     }
+  }
+
+  const begin = () => {
+    if (client === null && timer === undefined) void connect()
   }
 
   return {
@@ -74,8 +83,12 @@ export function createLive(connectionString: string, now: () => Date, log: Logge
     },
     subscribe(listener) {
       listeners.add(listener)
-      if (client === null && timer === undefined) void connect(false)
+      begin()
       return () => listeners.delete(listener)
+    },
+    ready() {
+      begin()
+      return up.promise
     },
     async close() {
       closed = true

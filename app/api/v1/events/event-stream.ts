@@ -22,7 +22,8 @@ export function eventStream(
   let listener = caller
   let end: () => void = () => undefined
   return new ReadableStream({
-    start(controller) {
+    async start(controller) {
+      await platform.live.ready()
       const say = (text: string) => controller.enqueue(encoder.encode(text))
       const unsubscribe = platform.live.subscribe((event) => {
         // A gap in our own hearing is a gap for the page: it looks again after it has connected anew.

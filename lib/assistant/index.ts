@@ -1,0 +1,16 @@
+export {
+  activeTurn,
+  type ConversationView,
+  createConversation,
+  getConversation,
+  listConversations,
+} from './conversations.ts'
+export { exampleSentences, saveExampleSentences } from './example-sentences.ts'
+export { runTurnJob } from './run-turn-job.ts'
+export { startTurn, type TurnRequest } from './start-turn.ts'
+export { streamTurn } from './stream-turn.ts'
+export { type SweptTurns, sweepTurns } from './sweep-turns.ts'
+export { promptVersion } from './system-prompt.ts'
+export { maxTextChars } from './tunables.ts'
+export { type TurnAnswer, turnAnswer } from './turn-answer.ts'
+export type { ChatChunk, ChatData, ChatMessage, ChatMetadata } from './ui-parts.ts'

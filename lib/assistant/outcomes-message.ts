@@ -1,0 +1,56 @@
+import type { ModelMessage } from 'ai'
+import { type ActionRow, actionInclude, statusOf } from '#lib/actions/index.ts'
+import { loadOperation } from '#lib/connectors/index.ts'
+import { isJsonObject } from '#lib/core/index.ts'
+import type { Platform } from '#lib/platform/index.ts'
+import { capResult } from './cap-result.ts'
+import { outsideNote, type Source, sourceOf } from './sources.ts'
+import { storable } from './storable.ts'
+import { outcomesBytes, resultBytes } from './tunables.ts'
+
+/** What a message that the system makes for a background turn begins with. */
+export const outcomesMark = '[outcomes]'
+
+/** How actions ended, as a background turn's model hears it, and the outside content in it. */
+export async function outcomesMessage(platform: Platform, ids: readonly string[]): Promise<{ message: ModelMessage; sources: Source[] }> {
+  const rows = await loadOutcomes(platform, ids)
+  const limit = Math.min(resultBytes, Math.floor(outcomesBytes / Math.max(1, rows.length)))
+  const told = await Promise.all(
+    rows.map(async (row) => {
+      const connected = await loadOperation(platform, { operation: row.operation, connectionId: row.connectionId })
+      return { row, outside: row.status === 'succeeded' && (connected?.operation.outside ?? true) }
+    }),
+  )
+  const outcomes = told.map(({ row, outside }) => outcomeOf(row, outside, limit))
+  return {
+    message: { role: 'user', content: `${outcomesMark} ${JSON.stringify(storable(outcomes))}` },
+    sources: told.flatMap(({ row, outside }) => (outside ? [sourceOf(row, row.result)] : [])),
+  }
+}
+
+/** In the order in which they ended. */
+export function loadOutcomes(platform: Platform, ids: readonly string[]): Promise<ActionRow[]> {
+  return platform.db.action.findMany({
+    where: { id: { in: [...ids] } },
+    include: actionInclude,
+    orderBy: [{ settledAt: 'asc' }, { id: 'asc' }],
+  })
+}
+
+function outcomeOf(row: ActionRow, outside: boolean, limit: number): Record<string, unknown> {
+  const decision = row.decisions.filter(({ voidedAt, verdict }) => voidedAt === null && verdict !== 'edit').at(-1)
+  const succeeded = statusOf(row) === 'succeeded'
+  const { result, note } = succeeded ? capResult(row.result, limit) : {}
+  return {
+    actionId: row.id,
+    operation: row.operation,
+    title: row.title,
+    summary: row.summary || row.title,
+    status: row.status,
+    ...(succeeded ? { result } : {}),
+    ...(outside ? { outside: true, note: outsideNote } : note === undefined ? {} : { note }),
+    ...(isJsonObject(row.error) && !succeeded ? { error: row.error.message ?? 'It did not happen.' } : {}),
+    ...(decision === undefined ? {} : { decidedBy: decision.person.name }),
+    ...(decision?.comment ? { comment: decision.comment } : {}),
+  }
+}

@@ -1,0 +1,45 @@
+import { type ActionRow, actionInclude, waitForAction } from '#lib/actions/index.ts'
+import { AppError } from '#lib/core/index.ts'
+import type { Platform } from '#lib/platform/index.ts'
+import { loadMessages } from './conversations.ts'
+import { listenFor } from './hints.ts'
+import { awaitActionMs, turnAnswerMs } from './tunables.ts'
+import type { ChatMessage } from './ui-parts.ts'
+
+export interface TurnAnswer {
+  turnId: string
+  status: 'done' | 'failed'
+  messages: ChatMessage[]
+  /** All that the turn asked for, reads too, in their order. */
+  actions: ActionRow[]
+}
+
+/**
+ * A turn's messages and actions once it has ended, each action past `requested`. Throws `unavailable` when it has not
+ * ended after ten minutes; the turn itself goes on.
+ */
+export async function turnAnswer(platform: Platform, { turnId }: { turnId: string }): Promise<TurnAnswer> {
+  const status = await turnEnd(platform, turnId)
+  const where = { turnId }
+  const asked = await platform.db.action.findMany({ where: { ...where, status: 'requested' }, select: { id: true } })
+  await Promise.all(asked.map(({ id }) => waitForAction(platform, id, { ms: awaitActionMs, until: 'prepared' })))
+  const actions = await platform.db.action.findMany({ where, include: actionInclude, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })
+  return { turnId, status, messages: await loadMessages(platform, { turnId }), actions }
+}
+
+async function turnEnd(platform: Platform, turnId: string): Promise<'done' | 'failed'> {
+  const late = AbortSignal.timeout(turnAnswerMs)
+  const hints = listenFor(platform, turnId, late)
+  try {
+    for (;;) {
+      const { status } = await platform.db.turn.findUniqueOrThrow({ where: { id: turnId }, select: { status: true } })
+      if (status === 'done' || status === 'failed') return status
+      await hints.next()
+    }
+  } catch (error) {
+    if (!late.aborted) throw error
+    throw new AppError('unavailable', 'The answer takes longer than usual. It goes on: look at the conversation later.', { retryAfter: 60 })
+  } finally {
+    hints.close()
+  }
+}
