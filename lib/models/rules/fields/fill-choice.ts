@@ -1,0 +1,87 @@
+import type { Word } from '../text-view.ts'
+import { isStopWord, nearlySame, stem, wordsOf, wordsOfName } from '../words.ts'
+import type { Field } from './field.ts'
+import { claim, type FillState } from './fill-state.ts'
+
+/** Fills enums by their words, slips of the keyboard and the words that the description gives for them; booleans by their name. */
+export function fillChoices(state: FillState): void {
+  for (const field of state.ability.fields) {
+    if (state.values.has(field)) continue
+    if (field.role === 'enum') fillEnum(state, field)
+    else if (field.role === 'boolean') fillBoolean(state, field)
+  }
+}
+
+function fillEnum(state: FillState, field: Field): void {
+  let best: { choice: string; word: Word; score: number } | null = null
+  for (const choice of field.choices) {
+    for (const [index, word] of state.view.words.entries()) {
+      const score = scoreOf(state, field, choice, index)
+      if (score > (best?.score ?? 0)) best = { choice, word, score }
+    }
+  }
+  if (best !== null) claim(state, field, choiceValue(field, best.choice), best.word)
+  else if (field.required && field.choices.length === 1) state.values.set(field, choiceValue(field, field.choices[0] ?? ''))
+}
+
+function scoreOf(state: FillState, field: Field, choice: string, index: number): number {
+  const { words } = state.view
+  const word = words[index]
+  if (
+    word === undefined ||
+    isLead(state, index) ||
+    state.view.mentions.some(({ kind, start, end }) => kind !== 'name' && start <= word.start && word.end <= end)
+  )
+    return 0
+  const wanted = wordsOfName(choice).map(stem)
+  const said = words.slice(index, index + wanted.length).map((one) => one.stem)
+  const isSame = wanted.length > 0 && wanted.every((one, place) => said[place] === one)
+  const isClose = wanted.length === 1 && (nearlySame(wanted[0] ?? '', word.stem) || `${wanted[0]}ly` === word.text.toLowerCase())
+  const isDescribed = word.stem.length > 3 && describedWords(field, choice).has(word.stem)
+  if (!isSame && !isClose && !isDescribed) return 0
+  const near = words.slice(Math.max(0, index - 3), index + wanted.length + 2)
+  const labelled = near.some((one) => one !== word && field.words.includes(one.stem))
+  if ((isStopWord(choice.toLowerCase()) || choice.length < 2) && !labelled) return 0
+  // The last word said counts: "from low to high".
+  return (
+    (isSame ? 3 : isClose ? 2 : 1) +
+    (labelled ? 2 : 0) +
+    (words[index - 1]?.stem === 'to' ? 0.5 : words[index - 1]?.stem === 'from' ? -2.5 : 0) -
+    (word.start >= state.view.speechStart ? 1.5 : 0) +
+    index / 1000
+  )
+}
+
+/** The words that a description gives for a choice: "high: needs an answer today". */
+function describedWords(field: Field, choice: string): Set<string> {
+  const text = field.description.toLowerCase()
+  const at = text.indexOf(`${choice.toLowerCase()}:`)
+  if (at === -1) return new Set()
+  const told = text.slice(at + choice.length + 1).split(/[,;.]/u, 1)[0] ?? ''
+  return new Set(
+    wordsOf(told)
+      .filter((word) => !isStopWord(word))
+      .map(stem),
+  )
+}
+
+function choiceValue(field: Field, choice: string): string | number {
+  return field.type === 'integer' || field.type === 'number' ? Number(choice) : choice
+}
+
+function fillBoolean(state: FillState, field: Field): void {
+  const { words } = state.view
+  const index = words.findIndex(
+    (word, place) =>
+      !isLead(state, place) && field.words.some((own) => own.length > 2 && (word.stem === own || word.text.toLowerCase() === `${own}ly`)),
+  )
+  const word = words[index]
+  if (word === undefined) return
+  const denied = words.slice(Math.max(0, index - 3), index).some((one) => /^(?:not|no|never|without|don['’]t|isn['’]t)$/iu.test(one.text))
+  claim(state, field, !denied, word)
+}
+
+function isLead(state: FillState, index: number): boolean {
+  const lead = state.lead
+  return lead !== null && state.view.words.findIndex((word) => word.text.toLowerCase() === lead) === index
+}

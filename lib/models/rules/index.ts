@@ -1,0 +1,1 @@
+export { createRulesModel, type RulesModelOptions } from './create-rules-model.ts'

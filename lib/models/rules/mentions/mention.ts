@@ -1,0 +1,17 @@
+/** Something in a text that can fill a field. `start` and `end` are places in that text. */
+export type Mention = { start: number; end: number; text: string } & (
+  | { kind: 'quoted'; value: string }
+  | { kind: 'email'; value: string }
+  | { kind: 'money'; amount: string; currency: string }
+  | { kind: 'phone'; value: string }
+  | { kind: 'date'; day: string; moment: string }
+  /** A number or a code; `marked` where a `#` or "no." stands before it. */
+  | { kind: 'code'; value: string; marked: boolean }
+  | { kind: 'number'; value: string; marked: boolean }
+  /** A person's or a thing's name: words with capitals inside a sentence. */
+  | { kind: 'name'; value: string }
+)
+
+export function ofKind<K extends Mention['kind']>(mentions: readonly Mention[], kind: K): Extract<Mention, { kind: K }>[] {
+  return mentions.filter((mention): mention is Extract<Mention, { kind: K }> => mention.kind === kind)
+}
