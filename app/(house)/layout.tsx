@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { LiveProvider } from '#components/live/live-provider.tsx'
-import { listApprovals } from '#lib/approvals/index.ts'
+import { countApprovals } from '#lib/approvals/index.ts'
 import { listConversations } from '#lib/assistant/index.ts'
 import { can } from '#lib/people/index.ts'
 import { getPlatform } from '#lib/platform/index.ts'
@@ -14,14 +14,14 @@ export default async function HouseLayout({ children }: { children: ReactNode })
   const caller = await requireCaller()
   const platform = getPlatform()
   const [approvals, conversations] = await Promise.all([
-    listApprovals(platform, caller, { scope: 'mine', limit: 1 }),
+    countApprovals(platform, caller, 'mine'),
     can(caller, 'conversation.own') ? listConversations(platform, caller, { limit: listed }) : { items: [] },
   ])
   return (
     <LiveProvider personId={caller.personId}>
       <HouseFrame
         person={{ name: caller.name, email: caller.email }}
-        approvals={approvals.total}
+        approvals={approvals}
         admin={can(caller, 'system.read')}
         conversations={conversations.items.map(({ id, title, active }) => ({ id, title, active }))}
       >

@@ -20,7 +20,7 @@ export function describedBy(id: string, { help, error }: { help?: unknown; error
 
 export function Field({ id, label, help, error, optional = false, children }: FieldProps) {
   return (
-    <div className="grid min-w-0 gap-1">
+    <div className="grid min-w-0 content-start gap-1">
       <label htmlFor={id} className="flex flex-wrap items-baseline gap-x-2 font-strong text-14">
         <span>{label}</span>
         {optional && <span className="font-normal text-12 text-ink-3">optional</span>}

@@ -1,6 +1,7 @@
 import { type ActionRow, actionInclude, sightFilter, statusOf } from '#lib/actions/index.ts'
+import { holdsRole, roles } from '#lib/core/index.ts'
 import { type Caller, can } from '#lib/people/index.ts'
-import type { Platform } from '#lib/platform/index.ts'
+import type { Platform, Prisma } from '#lib/platform/index.ts'
 import { whyNotDecide } from './may-decide.ts'
 
 export interface Approval {
@@ -14,23 +15,50 @@ export interface Approval {
   action: ActionRow
 }
 
-/** The longest list that is judged at once. */
-const maxListed = 1_000
-
-/** What waits for a person, first due first; `mine`: what the caller may decide. */
+/** What waits for a person, first due first, one page of it; `mine`: what the caller may decide. */
 export async function listApprovals(
   platform: Platform,
   caller: Caller,
   { scope, limit, offset = 0 }: { scope: 'mine' | 'all'; limit: number; offset?: number },
 ): Promise<{ items: Approval[]; total: number }> {
-  const rows = await platform.db.action.findMany({
-    where: { AND: [{ status: { in: ['awaiting_approval', 'outcome_unknown'] } }, sightFilter(caller)] },
-    include: actionInclude,
-    orderBy: [{ dueAt: { sort: 'asc', nulls: 'first' } }, { waitingSince: 'asc' }, { id: 'asc' }],
-    take: maxListed,
-  })
-  const all = rows.map((row) => toApproval(caller, row)).filter(({ mayDecide }) => scope === 'all' || mayDecide)
-  return { items: all.slice(offset, offset + limit), total: all.length }
+  const where = whereOf(caller, scope)
+  const [rows, total] = await Promise.all([
+    platform.db.action.findMany({
+      where,
+      include: actionInclude,
+      orderBy: [{ dueAt: { sort: 'asc', nulls: 'first' } }, { waitingSince: 'asc' }, { id: 'asc' }],
+      take: limit,
+      skip: offset,
+    }),
+    platform.db.action.count({ where }),
+  ])
+  return { items: rows.map((row) => toApproval(caller, row)), total }
+}
+
+/** How many wait; what the page's frame asks on every look. */
+export function countApprovals(platform: Platform, caller: Caller, scope: 'mine' | 'all'): Promise<number> {
+  return platform.db.action.count({ where: whereOf(caller, scope) })
+}
+
+function whereOf(caller: Caller, scope: 'mine' | 'all'): Prisma.ActionWhereInput {
+  const waits: Prisma.ActionWhereInput = { status: { in: ['awaiting_approval', 'outcome_unknown'] } }
+  return { AND: [waits, sightFilter(caller), ...(scope === 'mine' ? [mineFilter(caller)] : [])] }
+}
+
+/** The rules of `whyNotDecide` and `whyNotResolve` as a condition on rows; a test holds them together. */
+function mineFilter(caller: Caller): Prisma.ActionWhereInput {
+  if (caller.via === 'key' && !caller.scopes.includes('decide')) return { id: { in: [] } }
+  const asks = (requirement: object): Prisma.ActionWhereInput => ({ policy: { path: ['requirements'], array_contains: [requirement] } })
+  const held = roles.filter((role) => holdsRole(caller.roles, role))
+  const uninvolved: Prisma.ActionWhereInput = { requestedById: { not: caller.personId }, NOT: { editedBy: { has: caller.personId } } }
+  const decidable: Prisma.ActionWhereInput = {
+    status: 'awaiting_approval',
+    digest: { not: null },
+    OR: held.flatMap((role) => [{ AND: [asks({ role }), uninvolved] }, asks({ role, requesterExcluded: false })]),
+    decisions: { none: { personId: caller.personId, voidedAt: null, verdict: 'approve' } },
+  }
+  if (!can(caller, 'action.resolve')) return decidable
+  return { OR: [decidable, { status: 'outcome_unknown', requestedById: { not: caller.personId } }] }
 }
 
 export function whyNotResolve(caller: Caller, row: ActionRow): string | null {

@@ -10,9 +10,9 @@ export function whyNotDecide(caller: Caller, row: ActionRow): string | null {
   const requirements = policy?.requirements ?? []
   const held = requirements.filter(({ role }) => holdsRole(caller.roles, role))
   const asks = [...new Set(requirements.map(({ role }) => role))].join(' and ')
-  if (held.length === 0) return `It asks for ${asks === '' ? 'an approver' : `the role ${asks}`}, which you do not hold.`
-  const excluded = held.every(({ requesterExcluded }) => requesterExcluded)
+  const excluded = (held.length > 0 ? held : requirements).every(({ requesterExcluded }) => requesterExcluded)
   if (row.requestedById === caller.personId && excluded) return 'You asked for it, so someone else has to sign.'
+  if (held.length === 0) return `It asks for ${asks === '' ? 'an approver' : `the role ${asks}`}, which you do not hold.`
   if (row.editedBy.includes(caller.personId) && excluded) return 'You changed it, so someone else has to sign.'
   if (caller.apiKeyId !== null && !caller.scopes.includes('decide')) return 'This key may not decide. Make one with the scope decide.'
   if (row.decisions.some(({ personId, digest, voidedAt }) => personId === caller.personId && digest === row.digest && voidedAt === null)) {

@@ -56,7 +56,7 @@ async function requested(platform: Platform, context: TurnContext, call: ToolCal
   try {
     const row = await requestAction(platform, {
       caller: context.caller,
-      via: turn.via,
+      via: 'chat',
       operation: operation.name,
       connection: connection.id,
       input,

@@ -150,7 +150,9 @@ function rulesOf(row: ActionRow): Card['rules'] {
   const spoken = (policy?.rules ?? []).filter(({ verdict }) => verdict !== 'allow')
   return spoken.map(({ name, verdict, reason }, index) => {
     const last = index === spoken.length - 1 && verdict === 'require_approval' && asked.length > 0
-    return { name, sentence: last ? `${reason.replace(/\.$/, '')}: ${asked.join(', and ')}.` : reason }
+    // The card sets rules one after the other and ends each itself.
+    const plain = reason.replace(/\.$/, '')
+    return { name, sentence: last ? `${plain}: ${asked.join(', and ')}` : plain }
   })
 }
 

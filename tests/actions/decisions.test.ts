@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { runAction } from '#lib/actions/index.ts'
-import { type DecisionRequest, decideAction, listApprovals } from '#lib/approvals/index.ts'
+import { countApprovals, type DecisionRequest, decideAction, listApprovals } from '#lib/approvals/index.ts'
 import { AppError } from '#lib/core/index.ts'
 import { deactivatePerson, updatePerson } from '#lib/people/index.ts'
 import { changePolicy, currentPolicy, defaultRules } from '#lib/policy/index.ts'
@@ -165,6 +165,19 @@ test('a rule that came after the approval is obeyed at claim: stricter asks agai
   expect(await refusal({ actionId: id, caller: admin, digest: back.digest ?? '' })).toBe('accepted')
   expect(await house.work(id)).toMatchObject({ status: 'succeeded' })
   expect((await currentPolicy(platform)).version).toBe(2)
+})
+
+test('what the inbox counts as mine is exactly what I may decide, for every kind of person', async () => {
+  for (const caller of [member, approver, approver2, admin, auditor, byKey(approver), byKey(approver, ['decide'])]) {
+    const all = await listApprovals(platform, caller, { scope: 'all', limit: 200 })
+    const mine = await listApprovals(platform, caller, { scope: 'mine', limit: 200 })
+    const may = all.items.filter(({ mayDecide }) => mayDecide).map(({ id }) => id)
+    expect(
+      mine.items.map(({ id }) => id),
+      `${caller.name} by ${caller.via}`,
+    ).toEqual(may)
+    expect(await countApprovals(platform, caller, 'mine')).toBe(may.length)
+  }
 })
 
 test('the inbox lists what waits, first due first, and says who may decide', async () => {

@@ -4,8 +4,8 @@ import { PageHeader } from '#components/frame/page-header.tsx'
 import { InboxLayout } from '#components/inbox/inbox-layout.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { NavTabs } from '#components/ui/tabs.tsx'
-import { type ActionRow, getAction, statusOf } from '#lib/actions/index.ts'
-import { type Approval, listApprovals } from '#lib/approvals/index.ts'
+import { getAction, listActions, policyOf } from '#lib/actions/index.ts'
+import { countApprovals, listApprovals } from '#lib/approvals/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import { cardsOf } from '#lib/faces/index.ts'
 import type { Caller } from '#lib/people/index.ts'
@@ -19,6 +19,8 @@ export const metadata: Metadata = { title: 'Approvals' }
 
 /** How many rows one page of the inbox holds. */
 const pageSize = 100
+/** How far back among its conversation's actions the others of a card's turn are looked for. */
+const bundleLimit = 50
 
 interface Search {
   scope?: string
@@ -34,15 +36,15 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Pr
   const limit = Math.min(1_000, Math.max(pageSize, Number(shown) || pageSize))
   const [listed, mine, all] = await Promise.all([
     listApprovals(platform, caller, { scope, limit }),
-    listApprovals(platform, caller, { scope: 'mine', limit: 1 }),
-    listApprovals(platform, caller, { scope: 'all', limit: 1 }),
+    countApprovals(platform, caller, 'mine'),
+    countApprovals(platform, caller, 'all'),
   ])
   const current = cardId ?? listed.items[0]?.id ?? null
   const href = (id: string) => `/approvals?scope=${scope}&card=${id}`
-  const cards = current === null ? [] : await cardsBeside(platform, caller, current, listed.items)
+  const cards = current === null ? [] : await cardsBeside(platform, caller, current)
   const tabs = [
-    { href: '/approvals', label: 'Mine', count: mine.total, current: scope === 'mine' },
-    { href: '/approvals?scope=all', label: 'All', count: all.total, current: scope === 'all' },
+    { href: '/approvals', label: 'Mine', count: mine, current: scope === 'mine' },
+    { href: '/approvals?scope=all', label: 'All', count: all, current: scope === 'all' },
   ]
   return (
     <InboxLayout
@@ -70,17 +72,19 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Pr
   )
 }
 
-/** The chosen card and the cards of the same turn that still wait: they can be decided together. */
-async function cardsBeside(platform: Platform, caller: Caller, id: string, items: readonly Approval[]) {
+/** The chosen card and what else its turn asked people for: decided together, and read together afterwards. */
+async function cardsBeside(platform: Platform, caller: Caller, id: string) {
   const chosen = await getAction(platform, { actionId: id, caller }).catch((error: unknown) => {
     if (isAppError(error, 'not_found')) return null
     throw error
   })
   if (chosen === null) return []
-  const waits = (row: ActionRow) => statusOf(row) === 'awaiting_approval'
-  const siblings = items
-    .map(({ action }) => action)
-    .filter((row) => row.turnId !== null && row.turnId === chosen.turnId && row.id !== chosen.id && waits(row))
-  const rows = waits(chosen) ? [chosen, ...siblings].sort((a, b) => (a.id < b.id ? -1 : 1)) : [chosen]
-  return cardsOf(platform, caller, rows)
+  const { conversationId, turnId } = chosen
+  const { items } = conversationId === null ? { items: [] } : await listActions(platform, caller, { conversationId, limit: bundleLimit })
+  const siblings = items.filter((row) => row.turnId === turnId && row.id !== id && policyOf(row)?.verdict === 'require_approval')
+  return cardsOf(
+    platform,
+    caller,
+    [chosen, ...siblings].sort((a, b) => (a.id < b.id ? -1 : 1)),
+  )
 }
