@@ -1,15 +1,13 @@
 import { type AuditVerification, verifyAudit } from '#lib/audit/index.ts'
-import { createPlatform, type Platform, readEnv } from '#lib/platform/index.ts'
+import type { Platform } from '#lib/platform/index.ts'
+import { runCommand } from '../command-line.ts'
+import { withPlatform } from '../with-platform.ts'
 
-/** `npm run audit:verify`: prints what verification found; answers 0 when all fits, 1 with the first event that does not. */
-export async function main(_argv: readonly string[], platform: Platform = createPlatform(readEnv(), 'command')): Promise<number> {
-  try {
-    const found = await verifyAudit(platform)
-    process.stdout.write(`${report(found)}\n`)
-    return found.ok ? 0 : 1
-  } finally {
-    await platform.close()
-  }
+/** Prints what verification found; answers 0 when all fits, 1 with the first event that does not. */
+export async function printVerification(platform: Platform): Promise<number> {
+  const found = await verifyAudit(platform)
+  process.stdout.write(`${report(found)}\n`)
+  return found.ok ? 0 : 1
 }
 
 /** What was found, in plain words. */
@@ -29,4 +27,4 @@ export function report({ firstBad, events, checkpoints, notes }: AuditVerificati
   ].join('\n')
 }
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2))
+if (import.meta.main) await runCommand(() => withPlatform('npm run audit:verify', printVerification))

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { main } from '#scripts/commands/audit-verify.ts'
+import { printVerification } from '#scripts/commands/audit-verify.ts'
 import { auditedPlatform } from './audited.ts'
 
 async function run(platform: Parameters<typeof main>[1]): Promise<{ code: number; text: string }> {
@@ -10,7 +10,7 @@ async function run(platform: Parameters<typeof main>[1]): Promise<{ code: number
   })
   try {
     // The test closes its platform itself.
-    return { code: await main([], { ...(platform as NonNullable<typeof platform>), close: async () => undefined }), text }
+    return { code: await printVerification({ ...(platform as NonNullable<typeof platform>), close: async () => undefined }), text }
   } finally {
     write.mockRestore()
   }
