@@ -1,16 +1,16 @@
 import { expect, test, vi } from 'vitest'
+import type { Platform } from '#lib/platform/index.ts'
 import { printVerification } from '#scripts/commands/audit-verify.ts'
 import { auditedPlatform } from './audited.ts'
 
-async function run(platform: Parameters<typeof main>[1]): Promise<{ code: number; text: string }> {
+async function run(platform: Platform): Promise<{ code: number; text: string }> {
   let text = ''
   const write = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
     text += String(chunk)
     return true
   })
   try {
-    // The test closes its platform itself.
-    return { code: await printVerification({ ...(platform as NonNullable<typeof platform>), close: async () => undefined }), text }
+    return { code: await printVerification(platform), text }
   } finally {
     write.mockRestore()
   }
