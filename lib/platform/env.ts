@@ -82,13 +82,13 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   }
 }
 
-/** The environment of a child: all that this process has, changed by `changes`; `undefined` takes a variable away. */
+/** The environment of a child: all that this process has, changed by `changes`. What is `undefined` or empty is not there: some libraries stumble over an empty value. */
 export function childEnvironment(
   changes: Readonly<Record<string, string | undefined>>,
   source: Readonly<Record<string, string | undefined>> = process.env,
 ): Record<string, string> {
   const merged = Object.entries({ ...source, ...changes })
-  return Object.fromEntries(merged.filter((entry): entry is [string, string] => entry[1] !== undefined))
+  return Object.fromEntries(merged.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''))
 }
 
 /** Whether only this machine can reach what listens on `host`. */

@@ -121,7 +121,7 @@ test('as JSON a turn answers with its messages and every action past requested, 
     'commerce.get_order succeeded',
     'commerce.refund_order awaiting_approval',
   ])
-  expect(json.actions[1].requestedBy).toEqual({ kind: 'person', id: max.person.id, via: 'api' })
+  expect(json.actions[1].requestedBy).toEqual({ kind: 'person', id: max.person.id, via: 'chat' })
   const again = await call(say, 'POST', path, sent)
   expect(again.json).toEqual(json)
   expect(again.headers.get('idempotency-replayed')).toBe('true')
