@@ -1,7 +1,9 @@
 'use client'
 
+import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { ApprovalCard, type ApprovalCardProps } from '#components/card/approval-card.tsx'
 import { CardBundle } from '#components/card/card-bundle.tsx'
+import type { Answer, CardDecisionEvent } from '#components/card/card-events.ts'
 import type { Card } from '#lib/faces/card-data.ts'
 import { cancel, decide, resolve, retry } from './commands.ts'
 
@@ -22,8 +24,27 @@ export function LiveCard({ card, look, keys }: Pick<ApprovalCardProps, 'card' | 
 
 /** Cards of one turn: one alone, several in one frame. */
 export function LiveCards({ cards, look = 'chat' }: { cards: Card[]; look?: 'chat' | 'inbox' }) {
+  const keep = useKeepCard()
   const [first] = cards
   if (first === undefined) return null
-  if (cards.length === 1) return <LiveCard card={first} look={look} keys={look === 'inbox'} />
-  return <CardBundle cards={cards} look={look} onDecide={decide} onCancel={cancel} onRetry={retry} onResolve={resolve} />
+  const onDecide = async (decisions: CardDecisionEvent[]): Promise<Answer> => {
+    const answer = await decide(decisions)
+    if (look === 'inbox' && !answer) keep(first.id)
+    return answer
+  }
+  const events = { look, onCancel: cancel, onRetry: retry, onResolve: resolve }
+  if (cards.length === 1)
+    return <ApprovalCard card={first} keys={look === 'inbox'} onDecide={(decision) => onDecide([decision])} {...events} />
+  return <CardBundle cards={cards} onDecide={onDecide} {...events} />
+}
+
+/** What was signed leaves the list, not the sight of who signed it: its card stays in the address. */
+function useKeepCard(): (id: string) => void {
+  const router = useRouter()
+  const path = usePathname()
+  const search = useSearchParams()
+  return (id) => {
+    if (search.has('card')) return
+    router.replace(`${path}?${new URLSearchParams({ ...Object.fromEntries(search), card: id })}`, { scroll: false })
+  }
 }

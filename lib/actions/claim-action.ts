@@ -3,9 +3,10 @@ import { holdsRole, type Preview, type Role, retryDefaults, sameBefore } from '#
 import { type Platform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { allMet, requirementsMet } from '#lib/policy/index.ts'
 import { type ActionRow, loadAction, lockAction, policyOf, type StoredPolicy, statusOf } from './action-row.ts'
+import { enqueueIfReady, predecessorsDone } from './enqueue-action.ts'
 import { actionDigest, judgeAction } from './judge.ts'
 import { makePreview } from './make-preview.ts'
-import { enqueueIfReady, moveAction, predecessorsDone, system } from './move-action.ts'
+import { moveAction, system } from './move-action.ts'
 import { due, votesOn } from './prepare-action.ts'
 import { approvalValidDays } from './tunables.ts'
 

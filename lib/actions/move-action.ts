@@ -2,7 +2,8 @@ import { recordAudit } from '#lib/audit/index.ts'
 import { type ActionStatus, isSettled, mayMove } from '#lib/core/index.ts'
 import { type Platform, type Prisma, queueJob, type Tx } from '#lib/platform/index.ts'
 import { type ActionRow, statusOf } from './action-row.ts'
-import { followSettled } from './follow-settled.ts'
+import { lockDependents, outcomesJob, withdrawnBecause } from './dependents.ts'
+import { enqueueIfReady } from './enqueue-action.ts'
 
 export interface Actor {
   kind: 'person' | 'system' | 'model'
@@ -69,24 +70,22 @@ export async function announce(platform: Platform, tx: Tx, row: ActionRow, from:
   }
 }
 
-/** Whether everything that has to be done first is done. */
-export function predecessorsDone(row: ActionRow): boolean {
-  return row.after.every(({ predecessor }) => predecessor.status === 'succeeded')
-}
-
-/** Lets a worker claim it, unless it still waits for others; their success does it then. */
-export async function enqueueIfReady(
-  platform: Platform,
-  tx: Tx,
-  row: ActionRow,
-  options: { fence: number; notBefore?: Date },
-): Promise<void> {
-  if (!predecessorsDone(row)) return
-  const { notBefore } = options
-  await queueJob(tx, platform.live, {
-    queue: 'actions',
-    id: row.id,
-    jobId: `${row.id}-${options.fence}`,
-    ...(notBefore === undefined ? {} : { notBefore }),
-  })
+/**
+ * What a settled action causes, in its own transaction: those that waited for it may run, or are cancelled when it did
+ * not succeed, and the conversation that asked hears of it.
+ */
+async function followSettled(platform: Platform, tx: Tx, row: ActionRow, settled: ActionStatus): Promise<void> {
+  for (const dependent of await lockDependents(tx, row)) {
+    if (settled === 'succeeded') {
+      if (statusOf(dependent) === 'queued') await enqueueIfReady(platform, tx, dependent, { fence: dependent.fence })
+      continue
+    }
+    await moveAction(platform, tx, dependent, {
+      to: 'cancelled',
+      data: { error: { message: withdrawnBecause(row, settled) } },
+      audit: { kind: 'action.cancelled', actor: system, content: { because: row.id, predecessor: settled } },
+    })
+  }
+  if (row.conversationId === null || row.told) return
+  await queueJob(tx, platform.live, { queue: 'turns', id: outcomesJob(row.conversationId), jobId: `outcomes-${row.id}-${row.fence}` })
 }

@@ -3,9 +3,10 @@ import { isAppError, type Preview, type Role } from '#lib/core/index.ts'
 import { type Platform, Prisma, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { allMet, requirementsMet } from '#lib/policy/index.ts'
 import { type ActionRow, loadAction, lockAction, type StoredPolicy, statusOf } from './action-row.ts'
+import { enqueueIfReady } from './enqueue-action.ts'
 import { actionDigest, judgeAction } from './judge.ts'
 import { makePreview, plainPreview } from './make-preview.ts'
-import { enqueueIfReady, moveAction, system } from './move-action.ts'
+import { moveAction, system } from './move-action.ts'
 import { approvalHours } from './tunables.ts'
 
 export interface Preparation {

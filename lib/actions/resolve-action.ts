@@ -2,8 +2,9 @@ import { AppError } from '#lib/core/index.ts'
 import { type Caller, requireAbility } from '#lib/people/index.ts'
 import { type Platform, toJson, withTransaction } from '#lib/platform/index.ts'
 import { type ActionRow, loadAction, lockAction, statusOf } from './action-row.ts'
+import { enqueueIfReady } from './enqueue-action.ts'
 import { requireSight } from './may-see.ts'
-import { enqueueIfReady, moveAction } from './move-action.ts'
+import { moveAction } from './move-action.ts'
 
 export type Resolution = 'succeeded' | 'failed' | 'run_again'
 

@@ -1,7 +1,8 @@
 import { type AttemptError, isJsonObject, nextStep, type Operation, type Repeat, retryDelayMs } from '#lib/core/index.ts'
 import { type Platform, Prisma, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { type ActionRow, loadAction, statusOf } from './action-row.ts'
-import { enqueueIfReady, moveAction, system } from './move-action.ts'
+import { enqueueIfReady } from './enqueue-action.ts'
+import { moveAction, system } from './move-action.ts'
 import { readResultBytes } from './tunables.ts'
 
 /** How an attempt ended. */

@@ -2,7 +2,7 @@ import { type ActionRow, loadAction, moveAction, type PendingEdit, waitForAction
 import { loadOperation } from '#lib/connectors/index.ts'
 import { AppError, hashJson } from '#lib/core/index.ts'
 import { type Platform, Prisma, queueJob, toJson, withTransaction } from '#lib/platform/index.ts'
-import { type DecisionRequest, keepDecision, lockForDecision } from './decide-action.ts'
+import { type DecisionRequest, keepDecision, lockForDecision } from './lock-for-decision.ts'
 import { onlyLowersOneAmount } from './lowered-amount.ts'
 
 /** How long the caller waits for the new preview and verdict. */

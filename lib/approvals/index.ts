@@ -1,4 +1,4 @@
-export { type DecisionRequest, decideAction } from './decide-action.ts'
+export { decideAction } from './decide-action.ts'
 export { type Approval, countApprovals, listApprovals, whyNotResolve } from './list-approvals.ts'
-export { onlyLowersOneAmount } from './lowered-amount.ts'
+export type { DecisionRequest } from './lock-for-decision.ts'
 export { whyNotDecide } from './may-decide.ts'

@@ -1,5 +1,4 @@
 export type { AuditActor, AuditSubject } from './audit-entry.ts'
-export { verifierKey } from './checkpoint-note.ts'
 export { type AuditEventView, type AuditFilter, listAuditEvents } from './list-audit-events.ts'
 export { type AuditEntryDraft, auditRow, recordAudit, recordAuditEvents } from './record-audit.ts'
 export { type Sequenced, sequenceAudit } from './sequence-audit.ts'

@@ -9,7 +9,7 @@ export {
 export { confirmOperation, setConnectionEnabled, setOperationEnabled } from './change-connection.ts'
 export { confirmAsDeclared, type ProposedOperation, proposedOperations } from './confirm-as-declared.ts'
 export type { ConnectedOperation, ConnectionSummary } from './connected-operation.ts'
-export { type ConnectionSettings, connectionSettings } from './connection-settings.ts'
+export type { ConnectionSettings } from './connection-settings.ts'
 export { documentErrand, fetchByWorker } from './fetch-by-worker.ts'
 export { fetchDocument } from './fetch-document.ts'
 export { findOperation, listOperations, loadOperation } from './find-operation.ts'

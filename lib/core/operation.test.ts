@@ -29,7 +29,13 @@ test('a build alone does not change a version; the declaration does', () => {
   const version = (change: object) => defineOperation({ ...base, effect: 'irreversible', preview, ...change }).version
   expect(version({ run: async () => ({ id: '2' }) })).toBe(version({}))
   expect(version({ title: 'Other words' })).toBe(version({}))
-  for (const change of [{ name: 'things.make' }, { repeat: 'harmless' }, { revision: 2 }, { input: fromZod(z.object({ name: z.string() })) }, { extra: { path: '/x' } }]) {
+  for (const change of [
+    { name: 'things.make' },
+    { repeat: 'harmless' },
+    { revision: 2 },
+    { input: fromZod(z.object({ name: z.string() })) },
+    { extra: { path: '/x' } },
+  ]) {
     expect(version(change)).not.toBe(version({}))
   }
 })

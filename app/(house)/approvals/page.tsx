@@ -50,12 +50,16 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Pr
     <InboxLayout
       header={<PageHeader title="Approvals" beside={<NavTabs label="Which approvals" items={tabs} />} />}
       list={
-        <ApprovalList
-          rows={listed.items.map((approval) => inboxRow(approval, href(approval.id)))}
-          current={current}
-          left={listed.total - listed.items.length}
-          next={`/approvals?scope=${scope}&shown=${limit + pageSize}`}
-        />
+        listed.items.length === 0 && cards.length > 0 ? (
+          <p className="px-5 py-3 text-ink-3">Nothing else waits.</p>
+        ) : (
+          <ApprovalList
+            rows={listed.items.map((approval) => inboxRow(approval, href(approval.id)))}
+            current={current}
+            left={listed.total - listed.items.length}
+            next={`/approvals?scope=${scope}&shown=${limit + pageSize}`}
+          />
+        )
       }
       pane={
         cards.length > 0 ? (

@@ -1,0 +1,145 @@
+'use client'
+
+import { Ellipsis, UserPlus, Users } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { Section } from '#components/frame/page-header.tsx'
+import { Badge } from '#components/ui/badge.tsx'
+import { Button, IconButton } from '#components/ui/button.tsx'
+import { DataTable } from '#components/ui/data-table.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Icon } from '#components/ui/icon.tsx'
+import { Input } from '#components/ui/input.tsx'
+import { Menu } from '#components/ui/menu.tsx'
+import type { PersonView } from '#lib/people/index.ts'
+import { ConfirmDialog } from '../confirm-dialog.tsx'
+import { setActive } from './commands.ts'
+import { PasswordDialog } from './password-dialog.tsx'
+import { PersonDialog } from './person-dialog.tsx'
+
+interface PeopleSectionProps {
+  people: PersonView[]
+  query: string
+  /** The person who looks. */
+  me: string
+}
+
+type Open = { what: 'add' } | { what: 'edit' | 'password' | 'active'; person: PersonView }
+
+export function PeopleSection({ people, query, me }: PeopleSectionProps) {
+  const router = useRouter()
+  const [open, setOpen] = useState<Open | null>(null)
+  const close = () => setOpen(null)
+  const find = (form: FormData) => {
+    const words = String(form.get('query') ?? '').trim()
+    router.push(words === '' ? '/admin/people' : `/admin/people?${new URLSearchParams({ query: words })}`)
+  }
+  return (
+    <Section
+      title="People"
+      description="Who may come in, and what they may do."
+      actions={
+        <Button onClick={() => setOpen({ what: 'add' })}>
+          <Icon of={UserPlus} /> Add a person
+        </Button>
+      }
+    >
+      <search>
+        <form key={query} action={find} className="flex gap-2">
+          <Input
+            name="query"
+            aria-label="Part of a name or e-mail address"
+            placeholder="Name or e-mail"
+            defaultValue={query}
+            className="max-w-72"
+          />
+          <Button type="submit">Find</Button>
+        </form>
+      </search>
+      <DataTable<PersonView>
+        caption="People by name"
+        rows={people}
+        rowKey={({ id }) => id}
+        columns={[
+          {
+            key: 'name',
+            head: 'Name',
+            cell: (person) => (
+              <span className={person.active ? '' : 'text-ink-3'}>{person.id === me ? `${person.name} (you)` : person.name}</span>
+            ),
+          },
+          { key: 'email', head: 'E-mail', cell: ({ email }) => <span className="break-all text-ink-2">{email}</span> },
+          {
+            key: 'roles',
+            head: 'Roles',
+            cell: ({ roles }) => (roles.length === 0 ? <span className="text-ink-3">none</span> : roles.join(', ')),
+          },
+          { key: 'state', head: 'State', width: 'w-40', cell: (person) => <State person={person} /> },
+          {
+            key: 'more',
+            head: 'Change',
+            width: 'w-20',
+            align: 'end',
+            cell: (person) => <PersonActions person={person} onOpen={setOpen} />,
+          },
+        ]}
+        empty={
+          <EmptyState icon={Users} title="Nobody fits">
+            Take a letter away, or add the person.
+          </EmptyState>
+        }
+      />
+      {open?.what === 'add' && <PersonDialog onClose={close} />}
+      {open?.what === 'edit' && <PersonDialog person={open.person} onClose={close} />}
+      {open?.what === 'password' && <PasswordDialog person={open.person} onClose={close} />}
+      {open?.what === 'active' && <ActiveDialog person={open.person} onClose={close} />}
+    </Section>
+  )
+}
+
+function State({ person: { active, hasPassword } }: { person: PersonView }) {
+  if (!active) return <Badge>deactivated</Badge>
+  return hasPassword ? <Badge tone="done">active</Badge> : <Badge tone="wait">has no password yet</Badge>
+}
+
+function PersonActions({ person, onOpen }: { person: PersonView; onOpen: (open: Open) => void }) {
+  const items = [
+    { id: 'edit', label: 'Name and roles…' },
+    { id: 'password', label: 'Set a password…' },
+    { id: 'active', label: person.active ? 'Deactivate…' : 'Reactivate…', danger: person.active },
+  ]
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <IconButton label={`Change ${person.name}`} className="-my-1">
+          <Icon of={Ellipsis} />
+        </IconButton>
+      }
+      groups={[{ items }]}
+      onSelect={(id) => onOpen({ what: id as 'edit' | 'password' | 'active', person })}
+    />
+  )
+}
+
+function ActiveDialog({ person, onClose }: { person: PersonView; onClose: () => void }) {
+  const onConfirm = () => setActive({ personId: person.id, active: !person.active })
+  return person.active ? (
+    <ConfirmDialog
+      danger
+      title={`Deactivate ${person.name}?`}
+      description="Every session ends at once and no key of theirs opens anything. What they did stays on record."
+      label="Deactivate"
+      onConfirm={onConfirm}
+      onClose={onClose}
+    />
+  ) : (
+    <ConfirmDialog
+      title={`Let ${person.name} in again?`}
+      description="They can sign in as before, and their keys that were not revoked work again."
+      label="Reactivate"
+      onConfirm={onConfirm}
+      onClose={onClose}
+    />
+  )
+}
