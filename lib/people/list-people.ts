@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { AppError } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { decodeCursor, type Page, pageOf } from '#lib/platform/index.ts'
 import { type PersonView, toPersonView } from './person-view.ts'
@@ -24,11 +23,4 @@ export async function listPeople(
     take: limit + 1,
   })
   return pageOf(rows, limit, (row) => [row.name, row.id], toPersonView)
-}
-
-/** Throws `not_found`. */
-export async function getPerson(platform: Platform, { personId }: { personId: string }): Promise<PersonView> {
-  const row = await platform.db.person.findUnique({ where: { id: personId } })
-  if (row === null) throw new AppError('not_found', 'There is no such person.')
-  return toPersonView(row)
 }

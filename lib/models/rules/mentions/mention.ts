@@ -11,7 +11,3 @@ export type Mention = { start: number; end: number; text: string } & (
   /** A person's or a thing's name: words with capitals inside a sentence. */
   | { kind: 'name'; value: string }
 )
-
-export function ofKind<K extends Mention['kind']>(mentions: readonly Mention[], kind: K): Extract<Mention, { kind: K }>[] {
-  return mentions.filter((mention): mention is Extract<Mention, { kind: K }> => mention.kind === kind)
-}
