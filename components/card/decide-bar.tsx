@@ -99,7 +99,7 @@ export function DecideBar(props: DecideBarProps) {
         >
           Reject… {keys && <Kbd>r</Kbd>}
         </Button>
-        {keys && (
+        {keys && sticky && (
           <span className="ml-auto hidden items-center gap-1 text-12 text-ink-3 @lg:flex pointer-coarse:hidden!">
             <Kbd>j</Kbd>
             <Kbd>k</Kbd> move

@@ -23,6 +23,6 @@ export { type ActionRequest, type Origin, requestAction } from './request-action
 export { type Resolution, resolveAction } from './resolve-action.ts'
 export { retryAction } from './retry-action.ts'
 export { runAction } from './run-action.ts'
-export { actionStory, factsOfStory, type StoryItem } from './story.ts'
+export { actionStory, type StoryItem } from './story.ts'
 export { type Swept, sweepActions } from './sweep-actions.ts'
 export { type Until, waitForAction } from './wait-for-action.ts'

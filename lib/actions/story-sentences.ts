@@ -6,6 +6,8 @@ export interface StoryItem {
   kind: string
   title: string
   detail: string
+  /** What stands behind it, for who wants to see: text as a machine wrote it. */
+  facts: string | null
   auditEventId: string | null
   auditIndex: number | null
 }

@@ -33,6 +33,7 @@ export async function actionStory(platform: Platform, row: ActionRow): Promise<S
     return sayEvent({ kind: event.kind, content, who: names.get(event.actorId ?? '') ?? null }, row).map((said) => ({
       at: event.at.toISOString(),
       ...said,
+      facts: said.kind === 'policy' ? JSON.stringify({ rules: content.rules, facts: policyOf(row)?.facts ?? null }, null, 2) : null,
       auditEventId: event.id,
       auditIndex: index === null ? null : Number(index),
     }))
@@ -56,8 +57,9 @@ function sayModel(
   return {
     at,
     kind: 'model',
-    title: `${turn.model ?? 'A model'} chose ${row.operation}`,
-    detail: `Prompt ${turn.promptVersion ?? 'unknown'}, from ${turn.toolsOffered.length} operations: ${turn.toolsOffered.join(', ')}.`,
+    title: `${capital(turn.model ?? 'a model')} chose ${row.operation}`,
+    detail: `Prompt ${turn.promptVersion ?? 'unknown'}, from ${turn.toolsOffered.length} operations.`,
+    facts: turn.toolsOffered.join('\n'),
     auditEventId: null,
     auditIndex: null,
   }
@@ -85,12 +87,12 @@ function sayAttempt({ number, worker, class: ended, seen, durationMs }: AttemptR
     kind: 'attempt',
     title: titles[ended ?? ''] ?? `Attempt ${number} ended${took}`,
     detail: [message, `Worker ${worker}.`].filter(Boolean).join(' '),
+    facts: seen === null ? null : JSON.stringify(seen, null, 2),
     auditEventId: null,
     auditIndex: null,
   }
 }
 
-/** The rules and facts behind the newest verdict, for the page that explains it. */
-export function factsOfStory(row: ActionRow): unknown {
-  return policyOf(row)?.facts ?? null
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

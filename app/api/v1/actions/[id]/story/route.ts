@@ -7,6 +7,7 @@ const item = z.object({
   kind: z.string(),
   title: z.string(),
   detail: z.string(),
+  facts: z.string().nullable(),
   auditEventId: z.uuid().nullable(),
   auditIndex: z.int().nullable(),
 })
