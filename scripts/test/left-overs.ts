@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process'
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** Ends what a test that was cut short left running: processes whose command line holds a path below `folder`. */
+export async function endLeftOvers(folder: string): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+    const left = leftOvers(folder)
+    if (left.length === 0) return
+    for (const pid of left) {
+      try {
+        process.kill(pid, signal)
+      } catch {
+        // Gone meanwhile.
+      }
+    }
+    for (let tries = 0; tries < 20 && leftOvers(folder).length > 0; tries++) await wait(100)
+  }
+}
+
+function leftOvers(folder: string): number[] {
+  const lines = execFileSync('ps', ['-eo', 'pid=,stat=,args='], { encoding: 'utf8' }).split('\n')
+  return lines.flatMap((line) => {
+    const [, pid, state, args = ''] = /^\s*(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? []
+    return args.includes(folder) && !state?.startsWith('Z') && Number(pid) !== process.pid ? [Number(pid)] : []
+  })
+}

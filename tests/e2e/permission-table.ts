@@ -1,0 +1,149 @@
+import type { DemoPersonName } from './client.ts'
+
+/** Who may come in at a door; `anyone` signed in or not. */
+type Who = 'anyone' | readonly DemoPersonName[]
+
+export interface ApiDoor {
+  who: Who
+  /** The answer to somebody who may, when what is asked is harmless: an unknown id, an empty body. */
+  fine: number
+  /** Instead of an empty body. */
+  body?: unknown
+  /** On something that an approver owns and that waits for approvers: what others who may come in hear. */
+  notTheirs?: Partial<Record<DemoPersonName, number>>
+}
+
+export interface PageDoor {
+  who: Who
+  /** On something that an approver owns. */
+  notTheirs?: Partial<Record<DemoPersonName, number>>
+}
+
+export interface FunctionDoor {
+  who: readonly DemoPersonName[]
+  /** Arguments that change nothing for those who may. */
+  harmless: unknown[]
+  /** With the id of something that an approver owns. */
+  notTheirs?: { arguments: (id: string, digest: string) => unknown[]; said: string }
+}
+
+const everyone = ['admin', 'approver', 'approver2', 'member', 'auditor'] as const
+const workers = ['admin', 'approver', 'approver2', 'member'] as const
+const admin = ['admin'] as const
+const overseers = ['admin', 'auditor'] as const
+
+/** Every address that answers programs. `{id}` stands for an id. */
+export const apiDoors: Readonly<Record<string, ApiDoor>> = {
+  'GET /api/health': { who: 'anyone', fine: 200 },
+  'GET /api/auth/[...nextauth]': { who: 'anyone', fine: 404 },
+  'POST /api/auth/[...nextauth]': { who: 'anyone', fine: 404 },
+  'GET /api/v1/[...rest]': { who: 'anyone', fine: 404 },
+  'POST /api/v1/[...rest]': { who: 'anyone', fine: 404 },
+  'PUT /api/v1/[...rest]': { who: 'anyone', fine: 404 },
+  'PATCH /api/v1/[...rest]': { who: 'anyone', fine: 404 },
+  'DELETE /api/v1/[...rest]': { who: 'anyone', fine: 404 },
+  'GET /api/v1/openapi.json': { who: 'anyone', fine: 200 },
+  'GET /api/v1/operations': { who: everyone, fine: 200 },
+  'GET /api/v1/connections': { who: admin, fine: 200 },
+  'POST /api/v1/connections': { who: admin, fine: 422 },
+  'POST /api/v1/connections/{id}/operations/{name}/confirm': { who: admin, fine: 404, body: { effect: 'write', repeat: 'never' } },
+  'GET /api/v1/actions': { who: everyone, fine: 200 },
+  'POST /api/v1/actions': { who: workers, fine: 422 },
+  'GET /api/v1/actions/{id}': { who: everyone, fine: 404, notTheirs: { member: 404, approver2: 200, admin: 200, auditor: 200 } },
+  'GET /api/v1/actions/{id}/story': { who: everyone, fine: 404, notTheirs: { member: 404, approver2: 200, admin: 200, auditor: 200 } },
+  'POST /api/v1/actions/{id}/decision': {
+    who: everyone,
+    fine: 404,
+    body: { verdict: 'approve', digest: 'sha256:none' },
+    notTheirs: { member: 404, auditor: 403, approver2: 409, admin: 409 },
+  },
+  'POST /api/v1/actions/{id}/cancel': { who: everyone, fine: 404, notTheirs: { member: 404, approver2: 403, auditor: 403 } },
+  'POST /api/v1/actions/{id}/retry': { who: workers, fine: 404, notTheirs: { member: 404, approver2: 403 } },
+  'POST /api/v1/actions/{id}/resolve': {
+    who: everyone,
+    fine: 404,
+    body: { outcome: 'failed', comment: 'a test' },
+    notTheirs: { member: 404, auditor: 403, approver2: 409, admin: 409 },
+  },
+  'GET /api/v1/approvals': { who: everyone, fine: 200 },
+  'GET /api/v1/conversations': { who: everyone, fine: 200 },
+  'POST /api/v1/conversations': { who: workers, fine: 201 },
+  'GET /api/v1/conversations/{id}': { who: everyone, fine: 404, notTheirs: { member: 404, approver2: 404, admin: 404, auditor: 404 } },
+  'GET /api/v1/conversations/{id}/stream': {
+    who: everyone,
+    fine: 404,
+    notTheirs: { member: 404, approver2: 404, admin: 404, auditor: 404 },
+  },
+  'POST /api/v1/conversations/{id}/turns': {
+    who: workers,
+    fine: 404,
+    body: { text: 'Hello' },
+    notTheirs: { member: 404, approver2: 404, admin: 404 },
+  },
+  'GET /api/v1/events': { who: everyone, fine: 200 },
+  'GET /api/v1/policies': { who: everyone, fine: 200 },
+  'PUT /api/v1/policies': { who: admin, fine: 422 },
+  'GET /api/v1/audit': { who: overseers, fine: 200 },
+  'GET /api/v1/audit/verify': { who: overseers, fine: 200 },
+}
+
+/** Every page. Whoever is signed in but may not see one is told so in its place. */
+export const pageDoors: Readonly<Record<string, PageDoor>> = {
+  '/': { who: everyone },
+  '/sign-in': { who: 'anyone' },
+  '/sign-in/link': { who: 'anyone' },
+  '/chat': { who: everyone },
+  '/chat/[id]': { who: everyone, notTheirs: { member: 404, approver2: 404, admin: 404, auditor: 404 } },
+  '/approvals': { who: everyone },
+  '/actions': { who: everyone },
+  '/actions/[id]': { who: everyone, notTheirs: { member: 404, approver2: 200, admin: 200, auditor: 200 } },
+  '/admin': { who: overseers },
+  '/admin/people': { who: admin },
+  '/admin/connections': { who: admin },
+  '/admin/connections/new': { who: admin },
+  '/admin/connections/[name]': { who: admin },
+  '/admin/policy': { who: overseers },
+  '/admin/audit': { who: overseers },
+  '/admin/design': { who: overseers },
+}
+
+const noSuchAction = 'There is no such action'
+const forApprovers = { said: noSuchAction }
+
+/** Every server function, by the file it is written in. */
+export const functionDoors: Readonly<Record<string, FunctionDoor>> = {
+  'app/(house)/find.ts findAnything': { who: everyone, harmless: ['zzz'] },
+  'app/(house)/commands.ts decide': {
+    who: everyone,
+    harmless: [[]],
+    notTheirs: { arguments: (id, digest) => [[{ id, digest, verdict: 'approve' }]], ...forApprovers },
+  },
+  'app/(house)/commands.ts cancel': { who: everyone, harmless: [''], notTheirs: { arguments: (id) => [id], ...forApprovers } },
+  'app/(house)/commands.ts retry': { who: everyone, harmless: [''], notTheirs: { arguments: (id) => [id], ...forApprovers } },
+  'app/(house)/commands.ts resolve': {
+    who: everyone,
+    harmless: [{}],
+    notTheirs: { arguments: (id) => [{ id, outcome: 'succeeded', comment: 'a test' }], ...forApprovers },
+  },
+  'app/(house)/chat/commands.ts begin': { who: workers, harmless: ['Hello'] },
+  'app/(house)/chat/commands.ts say': {
+    who: everyone,
+    harmless: ['', ''],
+    notTheirs: { arguments: (id) => [id, 'Hello'], said: 'There is no such conversation' },
+  },
+  'app/(house)/admin/audit/commands.ts verify': { who: overseers, harmless: [] },
+  'app/(house)/admin/connections/commands.ts confirm': { who: admin, harmless: [{}] },
+  'app/(house)/admin/connections/commands.ts confirmAll': { who: admin, harmless: [{}] },
+  'app/(house)/admin/connections/commands.ts switchConnection': { who: admin, harmless: [{}] },
+  'app/(house)/admin/connections/commands.ts switchOperation': { who: admin, harmless: [{}] },
+  'app/(house)/admin/people/commands.ts addPerson': { who: admin, harmless: [{}] },
+  'app/(house)/admin/people/commands.ts changePerson': { who: admin, harmless: [{}] },
+  'app/(house)/admin/people/commands.ts setActive': { who: admin, harmless: [{}] },
+  'app/(house)/admin/people/commands.ts givePassword': { who: admin, harmless: [{}] },
+  'app/(house)/admin/people/commands.ts makeKey': { who: admin, harmless: [{}] },
+  'app/(house)/admin/people/commands.ts endKey': { who: admin, harmless: [{}] },
+  'app/(house)/admin/policy/commands.ts savePolicy': { who: admin, harmless: [{}] },
+}
+
+/** Files that are answered to anyone: they say nothing of anyone. */
+export const fileDoors: readonly string[] = ['/icon.svg']

@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config'
+
+const setupFiles = ['tests/support/console-error.ts']
+const execArgv = ['--disable-warning=ExperimentalWarning']
+
+export default defineConfig({
+  test: {
+    execArgv,
+    // Two cores, and a PostgreSQL beside us: more would only wait for each other.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['{lib,demo,components,workers,app,scripts}/**/*.test.{ts,tsx}'], setupFiles, testTimeout: 10_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/e2e/**', 'tests/fixtures/**', '**/node_modules/**'],
+          globalSetup: ['tests/support/database-server.ts'],
+          setupFiles,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          setupFiles,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+})
