@@ -7,18 +7,9 @@ import { AppFrame } from '#components/frame/app-frame.tsx'
 import { CommandPalette, type PaletteItem, useCommandKey } from '#components/frame/command-palette.tsx'
 import { ConversationList, type ConversationListProps } from '#components/frame/conversation-list.tsx'
 import { links } from '#components/links.ts'
+import { liveKinds } from '#components/live/live-channel.ts'
 import { LiveRefresh, useLiveState } from '#components/live/live-provider.tsx'
 import { findAnything } from './find.ts'
-
-const everything = [
-  'action.updated',
-  'approval.opened',
-  'approval.closed',
-  'conversation.updated',
-  'connection.updated',
-  'policy.updated',
-  'person.updated',
-]
 
 interface HouseFrameProps extends ConversationListProps {
   person: { name: string; email: string }
@@ -69,7 +60,7 @@ export function HouseFrame({ person, approvals, admin, conversations, children }
       onSignOut={() => signOut({ callbackUrl: '/sign-in' })}
       onSearch={toggle}
     >
-      <LiveRefresh kinds={everything} />
+      <LiveRefresh kinds={liveKinds} />
       {children}
       <CommandPalette
         open={open}

@@ -7,7 +7,7 @@ export interface LiveHint {
 export type LiveState = 'connecting' | 'online' | 'offline'
 
 /** The kinds of hint that the server sends. */
-const kinds = [
+export const liveKinds = [
   'action.updated',
   'approval.opened',
   'approval.closed',
@@ -48,7 +48,7 @@ export function openLiveChannel(personId: string, onHint: (hint: LiveHint) => vo
       const stream = new EventSource('/api/v1/events')
       stream.onopen = () => say({ state: 'online', hint: lookAgain })
       stream.onerror = () => say({ state: 'offline' })
-      for (const kind of kinds) {
+      for (const kind of liveKinds) {
         stream.addEventListener(kind, ({ data }: MessageEvent<string>) =>
           say({ hint: { type: kind, id: (JSON.parse(data) as { id: string }).id } }),
         )
