@@ -18,11 +18,19 @@ const decisionSchema = z.object({
 })
 const resolutionSchema = z.object({ id: z.uuid(), outcome: z.enum(['succeeded', 'failed', 'run_again']), comment: z.string().max(2_000) })
 
-/** Who calls, one call into the house, and what went wrong as a sentence for the person. */
-async function command(work: (platform: Platform, caller: Caller) => Promise<unknown>): Promise<Answer> {
+const doesNotFit: Answer = { problem: 'This page sent something that can’t be read. Load it again; nothing was changed.' }
+
+/** Who calls, what they sent, one call into the house, and what went wrong as a sentence for the person. */
+async function command<Type extends z.ZodType>(
+  type: Type,
+  given: unknown,
+  work: (platform: Platform, caller: Caller, parsed: z.output<Type>) => Promise<unknown>,
+): Promise<Answer> {
   const caller = await requireCaller()
+  const parsed = type.safeParse(given)
+  if (!parsed.success) return doesNotFit
   try {
-    await work(getPlatform(), caller)
+    await work(getPlatform(), caller, parsed.data)
     return null
   } catch (error) {
     if (!isAppError(error) || error.code === 'internal') throw error
@@ -32,26 +40,26 @@ async function command(work: (platform: Platform, caller: Caller) => Promise<unk
 }
 
 /** Several decisions in one go, each on its own digest. The first that does not go through ends it. */
-export async function decide(decisions: readonly z.input<typeof decisionSchema>[]): Promise<Answer> {
-  const parsed = z.array(decisionSchema).min(1).max(100).parse(decisions)
-  return command(async (platform, caller) => {
-    for (const { id, input, ...decision } of parsed) {
+export async function decide(given: readonly z.input<typeof decisionSchema>[]): Promise<Answer> {
+  return command(z.array(decisionSchema).min(1).max(100), given, async (platform, caller, decisions) => {
+    for (const { id, input, ...decision } of decisions) {
       await decideAction(platform, { actionId: id, caller, ...decision, ...(input === undefined ? {} : { input }) })
     }
   })
 }
 
 export async function cancel(id: string): Promise<Answer> {
-  const actionId = z.uuid().parse(id)
-  return command((platform, caller) => cancelAction(platform, { actionId, caller }))
+  return command(z.uuid(), id, (platform, caller, actionId) => cancelAction(platform, { actionId, caller }))
 }
 
 export async function retry(id: string): Promise<Answer> {
-  const actionId = z.uuid().parse(id)
-  return command((platform, caller) => retryAction(platform, { actionId, caller, via: 'chat', traceId: newTraceId() }))
+  return command(z.uuid(), id, (platform, caller, actionId) =>
+    retryAction(platform, { actionId, caller, via: 'chat', traceId: newTraceId() }),
+  )
 }
 
-export async function resolve(resolution: z.input<typeof resolutionSchema>): Promise<Answer> {
-  const { id, outcome, comment } = resolutionSchema.parse(resolution)
-  return command((platform, caller) => resolveAction(platform, { actionId: id, outcome, comment, caller }))
+export async function resolve(given: z.input<typeof resolutionSchema>): Promise<Answer> {
+  return command(resolutionSchema, given, (platform, caller, { id, outcome, comment }) =>
+    resolveAction(platform, { actionId: id, outcome, comment, caller }),
+  )
 }

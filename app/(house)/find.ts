@@ -13,7 +13,9 @@ const most = 8
 /** Actions and operations by a few letters, for the palette: only what the caller may see. */
 export async function findAnything(text: string): Promise<{ heading: string; items: PaletteItem[] }[]> {
   const caller = await requireCaller()
-  const query = z.string().max(200).parse(text)
+  const parsed = z.string().max(200).safeParse(text)
+  if (!parsed.success) return []
+  const query = parsed.data
   const platform = getPlatform()
   const [actions, operations] = await Promise.all([
     listActions(platform, caller, { query, limit: most }),

@@ -12,6 +12,7 @@ import type { Caller } from '#lib/people/index.ts'
 import { getPlatform, type Platform } from '#lib/platform/index.ts'
 import { requireCaller } from '../../_session.ts'
 import { LiveCards } from '../live-card.tsx'
+import { pageId } from '../page-id.ts'
 import { ApprovalList } from './approval-list.tsx'
 import { inboxRow } from './inbox-row.ts'
 
@@ -39,7 +40,7 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Pr
     countApprovals(platform, caller, 'mine'),
     countApprovals(platform, caller, 'all'),
   ])
-  const current = cardId ?? listed.items[0]?.id ?? null
+  const current = (cardId === undefined ? null : pageId(cardId)) ?? listed.items[0]?.id ?? null
   const href = (id: string) => `/approvals?scope=${scope}&card=${id}`
   const cards = current === null ? [] : await cardsBeside(platform, caller, current)
   const tabs = [

@@ -3,31 +3,44 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import type { Answer } from '#components/card/card-events.ts'
-import { createConversation, startTurn } from '#lib/assistant/index.ts'
+import { createConversation, maxTextChars, startTurn } from '#lib/assistant/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import { getPlatform, newTraceId } from '#lib/platform/index.ts'
 import { requireCaller } from '../../_session.ts'
 
-const messageSchema = z.string().trim().min(1).max(20_000)
+const messageSchema = z.string().trim().min(1).max(maxTextChars)
+const doesNotFit: Answer = { problem: `A message has 1 to ${maxTextChars.toLocaleString('en')} characters. Nothing was sent.` }
 
 /** Begins a conversation with this message and leads to it. */
 export async function begin(text: string): Promise<Answer> {
-  const message = messageSchema.parse(text)
   const caller = await requireCaller()
+  const message = messageSchema.safeParse(text)
+  if (!message.success) return doesNotFit
   const platform = getPlatform()
-  const { id } = await createConversation(platform, { caller })
-  await startTurn(platform, { caller, conversationId: id, text: message, via: 'chat', traceId: newTraceId() })
-  redirect(`/chat/${id}`)
+  const id = await told(async () => {
+    const { id } = await createConversation(platform, { caller })
+    await startTurn(platform, { caller, conversationId: id, text: message.data, via: 'chat', traceId: newTraceId() })
+    return id
+  })
+  return typeof id === 'string' ? redirect(`/chat/${id}`) : id
 }
 
 /** Adds a message to a conversation of the caller's. */
 export async function say(conversationId: string, text: string): Promise<Answer> {
-  const message = messageSchema.parse(text)
-  const id = z.uuid().parse(conversationId)
   const caller = await requireCaller()
-  try {
-    await startTurn(getPlatform(), { caller, conversationId: id, text: message, via: 'chat', traceId: newTraceId() })
+  const message = messageSchema.safeParse(text)
+  const id = z.uuid().safeParse(conversationId)
+  if (!message.success || !id.success) return doesNotFit
+  return told(async () => {
+    await startTurn(getPlatform(), { caller, conversationId: id.data, text: message.data, via: 'chat', traceId: newTraceId() })
     return null
+  })
+}
+
+/** What went wrong, as a sentence for the person. */
+async function told<Made>(work: () => Promise<Made>): Promise<Made | { problem: string }> {
+  try {
+    return await work()
   } catch (error) {
     if (!isAppError(error) || error.code === 'internal') throw error
     return { problem: error.message }

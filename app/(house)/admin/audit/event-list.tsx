@@ -33,7 +33,7 @@ export function EventList({ label, events, names, marked = null }: EventListProp
               <span className="break-all font-mono text-12 leading-[21px]">{event.kind}</span>
               <RelativeTime at={event.at} className="text-end text-ink-2 sm:order-last" />
               <VisibleText text={actorName(event, names)} />
-              <span className="truncate text-ink-2 max-sm:max-w-48">{subjectName(event, names)}</span>
+              <span className="truncate text-ink-2 max-sm:max-w-48 max-sm:text-end">{subjectName(event, names)}</span>
             </summary>
             <EventDetails event={event} />
           </details>

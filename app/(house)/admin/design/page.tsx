@@ -1,5 +1,8 @@
 import type { Metadata } from 'next'
 import { PageBody, PageHeader } from '#components/frame/page-header.tsx'
+import { can } from '#lib/people/index.ts'
+import { requireCaller } from '../../../_session.ts'
+import { NotForYou } from '../not-for-you.tsx'
 import { AdminSpecimens } from './admin-specimens.tsx'
 import { CardSpecimens } from './card-specimens.tsx'
 import { ChatSpecimens } from './chat-specimens.tsx'
@@ -10,7 +13,8 @@ import { StorySpecimen } from './story-specimen.tsx'
 export const metadata: Metadata = { title: 'Design' }
 
 /** Each component in every state, with made-up data. Nothing on it does anything. */
-export default function DesignPage() {
+export default async function DesignPage() {
+  if (!can(await requireCaller(), 'system.read')) return <NotForYou />
   return (
     <>
       <PageHeader title="Design" beside={<span className="text-12 text-ink-3">every component in every state</span>} />

@@ -9,6 +9,7 @@ import { cardsOf } from '#lib/faces/index.ts'
 import { modelLabel } from '#lib/models/index.ts'
 import { getPlatform } from '#lib/platform/index.ts'
 import { requireCaller } from '../../../_session.ts'
+import { pageId } from '../../page-id.ts'
 import { Conversation } from './conversation.tsx'
 
 export const metadata: Metadata = { title: 'Chat' }
@@ -19,7 +20,7 @@ const cardLimit = 200
 export default async function ConversationPage({ params }: { params: Promise<{ id: string }> }) {
   const caller = await requireCaller()
   const platform = getPlatform()
-  const { id } = await params
+  const id = pageId((await params).id)
   const conversation = await getConversation(platform, { caller, conversationId: id }).catch((error: unknown) => {
     if (isAppError(error, 'not_found')) notFound()
     throw error
