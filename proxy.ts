@@ -1,22 +1,26 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { readEnv } from '#lib/platform/env.ts'
 import { pageHeaders } from '#lib/platform/security-headers.ts'
+import { refuseRequest } from './app/refuse-request.ts'
 
 /** Pages that need nobody to be signed in. */
 const open = /^\/sign-in(\/|$)/
 /** Under https and without. Whether the session in it still holds, each page finds out for itself. */
 const sessionCookies = ['__Secure-next-auth.session-token', 'next-auth.session-token']
 
-/** Before every page: the answer's security headers, and for those without a session the way to the sign-in page. */
-export function proxy(request: NextRequest): NextResponse {
+/** Before every page: the answer's security headers, for those without a session the way to the sign-in page, and no to what is no request. */
+export async function proxy(request: NextRequest): Promise<Response> {
+  const { PUBLIC_URL } = readEnv()
   const { pathname, search } = request.nextUrl
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
   const headers = pageHeaders({
     nonce,
-    https: readEnv().PUBLIC_URL.startsWith('https:'),
+    https: PUBLIC_URL.startsWith('https:'),
     development: process.env.NODE_ENV === 'development',
   })
-  const response = mayPass(request) ? passOn(request, headers, `${pathname}${search}`) : toSignIn(request, `${pathname}${search}`)
+  const place = `${pathname}${search}`
+  const refused = mayPass(request) ? await refuseRequest(request, PUBLIC_URL) : toSignIn(request, place)
+  const response = refused ?? passOn(request, headers, place)
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
   return response
 }

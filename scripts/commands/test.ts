@@ -25,6 +25,8 @@ process.once('disconnect', () => stopping.abort())
 
 try {
   await check('format and lint', [binary('@biomejs/biome/bin/biome'), 'ci', '--colors=off'])
+  // What an earlier build or a running `npm run dev` wrote speaks of pages that may be gone by now.
+  for (const path of ['.next/types', '.next/dev/types', 'next-env.d.ts']) await rm(path, { recursive: true, force: true })
   await check('types', [binary('typescript/bin/tsc'), '--noEmit', '-p', '.'])
   await check('architecture', [resolve('scripts/commands/architecture.ts')])
   await check('unused code', [binary('knip/bin/knip.js'), '--no-progress'])

@@ -1,6 +1,8 @@
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import next from 'next'
+import { errorCodes } from '#lib/core/index.ts'
 import { readEnv } from '#lib/platform/env.ts'
+import { newTraceId } from '#lib/platform/trace.ts'
 
 const { HOST, PORT } = readEnv()
 const dev = process.argv.includes('--dev')
@@ -11,6 +13,8 @@ await app.prepare()
 const handle = app.getRequestHandler()
 const upgrade = app.getUpgradeHandler()
 server.on('request', (request, response) => {
+  // Next.js would answer 500.
+  if (!isReadable(request.url ?? '/')) return refuse(response)
   // Sign-ins are limited by this address: what a client says of itself does not count.
   request.headers['x-countersign-peer'] = request.socket.remoteAddress ?? ''
   void handle(request, response)
@@ -32,4 +36,21 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     server.close(() => process.exit(0))
     server.closeIdleConnections()
   })
+}
+
+function isReadable(address: string): boolean {
+  try {
+    decodeURIComponent(address.split('?')[0] ?? '')
+    return true
+  } catch {
+    return false
+  }
+}
+
+function refuse(response: ServerResponse): void {
+  const traceId = newTraceId()
+  const { status, title } = errorCodes.malformed
+  const detail = 'This address is not UTF-8.'
+  response.writeHead(status, { 'content-type': 'application/problem+json', 'x-trace-id': traceId })
+  response.end(JSON.stringify({ type: 'urn:countersign:problem:malformed', title, status, detail, traceId }))
 }

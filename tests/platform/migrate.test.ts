@@ -29,7 +29,11 @@ test('the application may add to the audit log but not change, empty or own it',
 
 test('the schema holds no change that no migration makes', () => {
   const folders = readdirSync('prisma/migrations').map((name) => `prisma/migrations/${name}/schema.prisma`)
-  const newest = folders.filter((path) => existsSync(path)).toSorted().at(-1) ?? ''
+  const newest =
+    folders
+      .filter((path) => existsSync(path))
+      .toSorted()
+      .at(-1) ?? ''
   const message = 'make the migration: node scripts/commands/migration.ts NAME'
   expect(readFileSync('prisma/schema.prisma', 'utf8') === readFileSync(newest, 'utf8'), message).toBe(true)
 })
