@@ -9,8 +9,9 @@ export function outcomesJob(conversationId: string): string {
 
 /** The actions that wait for this one. Held first and read then: of two predecessors that settle at once, the later one sees both. */
 export async function lockDependents(tx: Tx, row: ActionRow): Promise<ActionRow[]> {
-  await tx.$queryRaw`
+  const held = await tx.$queryRaw<unknown[]>`
     select 1 from action where id in (select "actionId" from action_dependency where "predecessorId" = ${row.id}::uuid) order by id for update`
+  if (held.length === 0) return []
   return tx.action.findMany({
     where: { after: { some: { predecessorId: row.id } }, status: { in: ['requested', 'awaiting_approval', 'queued'] } },
     include: actionInclude,

@@ -140,6 +140,7 @@ async function prepareHere(platform: Platform, connected: ConnectedOperation, ro
 async function insertAction(tx: Tx, row: NewRow, request: ActionRequest, preparation: Preparation | null): Promise<ActionRow> {
   await tx.action.create({
     data: { ...row, after: { create: [...new Set(request.after ?? [])].map((predecessorId) => ({ predecessorId })) } },
+    select: { id: true },
   })
   await recordAudit(tx, {
     kind: 'action.requested',

@@ -120,7 +120,7 @@ describe('each page', () => {
       const seen = await people[name].send('GET', address)
       if (who === 'anyone' || page === '/') expect(seen.status, name).toBeLessThan(400)
       else if (notTheirs[name] !== undefined) expect(seen.status, name).toBe(notTheirs[name])
-      else expect([seen.status, seen.text.includes('This page is not for you')], name).toEqual([200, !who.includes(name)])
+      else expect([seen.status, seen.text.includes('Your roles do not reach it')], name).toEqual([200, !who.includes(name)])
     }
   })
 })

@@ -24,6 +24,11 @@ const contacts = [
   },
 ]
 
+/** What the customer wrote in each ticket; the rest tell of a broken lid. */
+const letters: Readonly<Record<string, string>> = {
+  '87': 'Dear team,\n\nthe blue vase came with a crack. Please refund order 1042, 49.90 EUR.\n\nKind regards\nLea Okafor\n\nThank you!',
+}
+
 export const demoReads: Reads = {
   'commerce.get_order': ({ orderId }) => ({
     orderId,
@@ -32,7 +37,7 @@ export const demoReads: Reads = {
     items: [{ productId: '301', name: 'Kettle', quantity: 1, price: eur('60.00') }],
     total: eur('64.90'),
     paid: eur('64.90'),
-    refunded: eur('0.00'),
+    refunded: eur(orderId === '1052' ? '14.90' : '0.00'),
     placedAt: '2026-02-20T10:00:00Z',
   }),
   'crm.find_contact': ({ email }) => {
@@ -52,7 +57,13 @@ export const demoReads: Reads = {
     requesterName: 'Lea Okafor',
     subject: 'Lid is broken',
     messages: [
-      { messageId: '1', kind: 'customer', author: 'Lea Okafor', body: 'The lid was broken when it came.', at: '2026-02-27T08:00:00Z' },
+      {
+        messageId: '1',
+        kind: 'customer',
+        author: 'Lea Okafor',
+        body: letters[String(ticketId)] ?? 'The lid was broken when it came.',
+        at: '2026-02-27T08:00:00Z',
+      },
     ],
   }),
 }

@@ -2,19 +2,29 @@ import type { MadeCall } from './converse.ts'
 
 export interface Paraphrase {
   text: string | string[]
-  expect: { operation: string; input: Record<string, unknown> }[]
+  /** The calls that must be made; `without` names inputs that must not be given. */
+  expect: { operation: string; input: Record<string, unknown>; without?: string[] }[]
+  /** Nothing may be called at all, not even a read. */
+  none?: boolean
+  /** A pattern for the last answer, and one that no part of it may fit. */
+  says?: string
+  never?: string
 }
 
-/** What is wrong with the calls that a paraphrase led to; empty when all is right: every expected call, and no effect besides. */
-export function judge({ expect }: Paraphrase, calls: readonly MadeCall[]): string[] {
+/** What is wrong with what a paraphrase led to; empty when all is right: every expected call, and no effect besides. */
+export function judge({ expect, none, says, never }: Paraphrase, calls: readonly MadeCall[], said: string): string[] {
   const wrong: string[] = []
   const open = [...calls]
-  for (const { operation, input } of expect) {
-    const place = open.findIndex((call) => call.operation === operation && fits(input, call.input))
-    if (place === -1) wrong.push(`wanted ${operation} ${JSON.stringify(input)}`)
+  for (const { operation, input, without = [] } of expect) {
+    const place = open.findIndex(
+      (call) => call.operation === operation && fits(input, call.input) && without.every((name) => call.input[name] === undefined),
+    )
+    if (place === -1) wrong.push(`wanted ${operation} ${JSON.stringify(input)}${without.map((name) => `, no ${name}`).join('')}`)
     else open.splice(place, 1)
   }
-  for (const call of open) if (call.effect !== 'read') wrong.push(`unasked for: ${call.operation} ${JSON.stringify(call.input)}`)
+  for (const call of open) if (none || call.effect !== 'read') wrong.push(`unasked for: ${call.operation} ${JSON.stringify(call.input)}`)
+  if (says !== undefined && !fits(says, said)) wrong.push(`wanted to hear ${says}, heard: ${said}`)
+  if (never !== undefined && fits(never, said)) wrong.push(`did not want to hear ${never}, heard: ${said}`)
   return wrong
 }
 

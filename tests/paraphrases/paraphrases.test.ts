@@ -18,7 +18,8 @@ async function misses(entries: readonly Paraphrase[], tools: LanguageModelV4Func
   const found: string[] = []
   for (const entry of entries) {
     const texts = [entry.text].flat()
-    const wrong = judge(entry, (await converse(model, tools, texts, reads)).calls)
+    const { calls, said } = await converse(model, tools, texts, reads)
+    const wrong = judge(entry, calls, said.at(-1) ?? '')
     if (wrong.length > 0) found.push(`${texts.join(' / ')}\n    ${wrong.join('\n    ')}`)
   }
   return found
@@ -26,6 +27,7 @@ async function misses(entries: readonly Paraphrase[], tools: LanguageModelV4Func
 
 describe.each([
   { api: 'the demo', file: 'acme.json', tools: demoTools, reads: demoReads },
+  { api: 'the demo, everyday talk', file: 'everyday.json', tools: demoTools, reads: demoReads },
   { api: 'an API made up for the test', file: 'library.json', tools: gardenTools, reads: gardenReads },
 ])('paraphrases over $api', ({ api, file, tools, reads }) => {
   it('fewer than 85 % pick the right operation with the right inputs', async () => {

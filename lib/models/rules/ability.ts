@@ -21,6 +21,8 @@ export interface Ability {
   verbs: ReadonlySet<string>
   /** Stems of what it is about: the words of its name and title without the verb. */
   nouns: ReadonlySet<string>
+  /** Stems of all the words that it uses of itself, its inputs' names and choices included. */
+  told: ReadonlySet<string>
   takesAfter: boolean
   takesWhy: boolean
 }
@@ -49,18 +51,24 @@ function readAbility(tool: LanguageModelV4FunctionTool): Ability {
   const properties = isJsonObject(schema.properties) ? schema.properties : {}
   const name = operation.split('.').at(-1) ?? operation
   const [first = '', ...rest] = wordsOfName(name)
+  const description = bareDescription(written, title)
+  const fields = readFields(schema)
   return {
     toolName: tool.name,
     operation,
     title,
-    description: bareDescription(written, title),
+    description,
     examples,
     effect,
     connection: readConnection(told.connection, operation),
-    fields: readFields(schema),
+    fields,
     output: isJsonObject(told.outputSchema) ? resolveSchema(told.outputSchema, told.outputSchema) : {},
     verbs: new Set([first, wordsOfName(title)[0] ?? '', ...examples.map((example) => wordsOfName(example)[0] ?? '')].map(stem)),
     nouns: new Set([...rest.map(stem), ...contentStems(title).slice(1)]),
+    told: new Set([
+      ...[title, description, ...examples.map((example) => example.replace(/\{[^{}]{0,60}\}/gu, ' '))].flatMap(contentStems),
+      ...[name, ...fields.flatMap((field) => [...field.path, ...field.choices.slice(0, 20)])].flatMap(wordsOfName).map(stem),
+    ]),
     takesAfter: Object.hasOwn(properties, '_after'),
     takesWhy: Object.hasOwn(properties, '_why'),
   }

@@ -322,7 +322,7 @@ describe('the rules model', () => {
       },
     ])
     expect(calls).toEqual([])
-    expect(said).toContain('This did not work: Close a job. The input does not fit. (job\\_id: too large)')
+    expect(said).toContain('This did not work: Close a job. The input does not fit. (job_id: too large)')
   })
 
   it('"what can you do?" is taken for a request', async () => {

@@ -1,23 +1,26 @@
 import type { LanguageModelV4CallOptions } from '@ai-sdk/provider'
-import { finderName, readAbilities } from './ability.ts'
-import { smallTalk } from './answer/abilities.ts'
+import { type Ability, finderName, readAbilities } from './ability.ts'
+import { smallTalk, smallTalkWithRemark } from './answer/abilities.ts'
 import { composeAnswer } from './answer/compose-answer.ts'
 import { isOutcomes, tellOutcomes } from './answer/tell-outcomes.ts'
+import { tellWithdrawal } from './answer/withdraw.ts'
 import { makeCatalogue } from './catalogue.ts'
-import { stripFillers } from './clauses.ts'
-import { readTurns } from './conversation.ts'
+import { chooseOperation } from './choose-operation.ts'
+import type { Request } from './clauses.ts'
+import { type Call, readTurns } from './conversation.ts'
+import { isDelegation } from './delegated.ts'
 import { foldRequests } from './fold-requests.ts'
+import { stripFillers } from './lead.ts'
 import { isTelling } from './letter.ts'
 import { limits } from './limits.ts'
 import { plain } from './lookup/look-up.ts'
 import { planSteps, type Step } from './plan.ts'
 import type { Setting } from './setting.ts'
+import { viewText } from './text-view.ts'
 import { contentStems, shorten } from './words.ts'
 
 /** What this model does next: it says something, or it calls tools. */
 export type Reply = { text: string; calls: readonly { toolName: string; input: Record<string, unknown> }[] }
-
-const dropping = /^(?:never ?mind|forget (?:it|that|about it)|leave it|drop it|stop)[\s.!]*$/iu
 
 /** The next step of a conversation. Pure: the same conversation, tools and time give the same step. */
 export function decide(options: Pick<LanguageModelV4CallOptions, 'prompt' | 'tools' | 'toolChoice'>, now: Date): Reply {
@@ -29,14 +32,30 @@ export function decide(options: Pick<LanguageModelV4CallOptions, 'prompt' | 'too
   if (last.calls.length === 0) {
     const talk = smallTalk(last.text, abilities, canFind)
     if (talk !== null) return say(talk)
-    if (dropping.test(last.text.trim())) return say('All right, I leave it. What already waits for approval can be cancelled on its card.')
+    const withdrawal = tellWithdrawal(last.text, turns.slice(0, -1), (call) => isEffect(call, abilities))
+    if (withdrawal !== null) return say(withdrawal)
   }
   const setting: Setting = { catalogue: makeCatalogue(abilities), turns, now, canFind }
   const requests = foldRequests(setting)
+  if (last.calls.length === 0 && requests.every((request) => isRemark(request, setting))) {
+    const talk = smallTalkWithRemark(last.text, abilities, canFind)
+    if (talk !== null) return say(talk)
+  }
   const steps = planSteps(requests, setting)
   const mayCall = options.toolChoice?.type !== 'none' && last.calls.length < limits.callsInTurn
   const calls = mayCall ? nextCalls(steps, setting) : []
   return calls.length > 0 ? { text: '', calls } : say(composeAnswer(steps, setting))
+}
+
+/** What asks for nothing and answers no question. */
+function isRemark(request: Request, { catalogue, now }: Setting): boolean {
+  if (request.lead !== null || request.question || request.answers.length > 0 || isDelegation(request)) return false
+  return chooseOperation(catalogue, request, viewText(request.text, now)) === null
+}
+
+function isEffect({ toolName }: Call, abilities: readonly Ability[]): boolean {
+  const effect = abilities.find((ability) => ability.toolName === toolName)?.effect
+  return effect !== undefined && effect !== 'read'
 }
 
 function say(text: string): Reply {

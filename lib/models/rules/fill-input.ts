@@ -2,6 +2,7 @@ import type { Ability } from './ability.ts'
 import type { Field } from './fields/field.ts'
 import { fillChoices } from './fields/fill-choice.ts'
 import { fillIds } from './fields/fill-id.ts'
+import { fillLists } from './fields/fill-list.ts'
 import { fillMoney } from './fields/fill-money.ts'
 import { fillNumbers } from './fields/fill-number.ts'
 import { fillPlain } from './fields/fill-plain.ts'
@@ -40,6 +41,7 @@ export function fillInput(
   }
   fillMoney(state)
   fillIds(state)
+  fillLists(state)
   fillChoices(state)
   fillNumbers(state)
   fillPlain(state)

@@ -1,7 +1,8 @@
 import { isOutcomes } from './answer/tell-outcomes.ts'
-import { type Request, splitRequests, stripFillers } from './clauses.ts'
+import { chooseOperation } from './choose-operation.ts'
+import { type Request, splitRequests } from './clauses.ts'
 import type { Turn } from './conversation.ts'
-import { rankOperations } from './rank-operations.ts'
+import { stripFillers } from './lead.ts'
 import { type Resolved, resolveRequests, saysSomething } from './resolve-request.ts'
 import type { Setting } from './setting.ts'
 import { viewText } from './text-view.ts'
@@ -52,8 +53,8 @@ function isAnswer(text: string, fresh: readonly Request[], setting: Setting): bo
 
 /** Whether a request by itself names what it wants clearly enough to be a new one. */
 function fitsSomething(request: Request, setting: Setting): boolean {
-  const [best] = rankOperations(setting.catalogue, request, viewText(request.text, setting.now))
-  return best !== undefined && best.score >= clearScore
+  const best = chooseOperation(setting.catalogue, request, viewText(request.text, setting.now))
+  return best !== null && best.score >= clearScore
 }
 
 const clearScore = 4

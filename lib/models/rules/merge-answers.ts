@@ -21,11 +21,7 @@ export function mergeAnswers(
     const told = fillInput(ability, viewText(answer, now), { lead: null, idNouns })
     problems = told.problems
     for (const [field, value] of told.values) {
-      if (
-        values.has(field) &&
-        (words.has(field.role) || (field.role === 'id' && !answer.toLowerCase().includes(field.noun.at(-1) ?? field.name)))
-      )
-        continue
+      if (values.has(field) && (words.has(field.role) || (field.role === 'id' && !correctsId(field, told, answer)))) continue
       values.set(field, value)
       if (told.derived.has(field)) derived.add(field)
     }
@@ -35,6 +31,14 @@ export function mergeAnswers(
     if (open.length === 1 && isPlain && told.used === 0 && !isNod(answer)) values.set(only, tidy(answer))
   }
   return { values, derived, problems }
+}
+
+/** A number corrects an id where it is said to be one, or where it is all that a correction says ("sorry, I meant 92"). */
+function correctsId(field: Field, told: Filled, answer: string): boolean {
+  if (answer.toLowerCase().includes(field.noun.at(-1) ?? field.name)) return true
+  return (
+    told.used === 1 && told.values.size === 1 && /\b(?:meant|mean|instead|actually|rather|not|no|sorry|wrong|correction)\b/iu.test(answer)
+  )
 }
 
 /** "yes", "ok": an answer without content. */

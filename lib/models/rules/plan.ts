@@ -1,12 +1,12 @@
 import type { Request } from './clauses.ts'
-import type { Call } from './conversation.ts'
-import { asReading, isDelegation, requestsIn } from './delegated.ts'
+import type { Call, Outcome } from './conversation.ts'
+import { asReading, documentMeant, isDelegation, requestsIn } from './delegated.ts'
 import { inputOf } from './fill-input.ts'
 import { isTelling } from './letter.ts'
 import { madeCall } from './lookup/look-up.ts'
 import { type Resolved, resolveRequests } from './resolve-request.ts'
 import type { Setting } from './setting.ts'
-import { shorten } from './words.ts'
+import { shorten, stem } from './words.ts'
 
 /** What one request has come to. */
 export type Step = { resolved: Resolved } & (
@@ -20,6 +20,8 @@ export type Step = { resolved: Resolved } & (
   | { state: 'done'; call: Call }
   /** It waits for another request of this turn that is not called yet, or cannot go on without it. */
   | { state: 'held'; by: number }
+  /** It is to come after something that this conversation knows nothing of. */
+  | { state: 'unclear' }
 )
 
 /** Outcomes after which what was to follow is not asked for. */
@@ -39,14 +41,20 @@ export function planSteps(requests: readonly Request[], setting: Setting): Step[
 function expand(requests: readonly Request[], setting: Setting): Request[] {
   return requests.flatMap((request) => {
     if (!isDelegation(request)) return [request]
+    const document = documentMeant(request, setting)
+    if (document !== null) return asked(document, request, setting)
     const reading = asReading(request)
     const [read] = resolveRequests([reading], setting)
-    if (read?.ability?.effect !== 'read') return [reading]
+    if (read?.ability?.effect !== 'read') return [{ ...request, question: false }]
     const call = madeCall(setting.turns.slice(-1), { ability: read.ability, input: inputOf(read.values) })
-    return call?.outcome
-      ? [reading, ...requestsIn(call.outcome, setting.catalogue).map((found) => ({ ...found, quote: request.text }))]
-      : [reading]
+    return call?.outcome?.status === 'succeeded' ? [reading, ...asked(call.outcome, request, setting)] : [reading]
   })
+}
+
+/** What the document asks for, or, where that is nothing, the delegation itself. */
+function asked(document: Outcome, request: Request, { catalogue }: Setting): Request[] {
+  const found = requestsIn(document, catalogue)
+  return found.length === 0 ? [{ ...request, question: false, quote: request.text }] : found.map((one) => ({ ...one, quote: request.text }))
 }
 
 interface Progress {
@@ -60,7 +68,7 @@ interface Progress {
 
 function stepFor(resolved: Resolved, index: number, progress: Progress): Step {
   const { ability } = resolved
-  if (ability === null) return { resolved, state: 'cannot' }
+  if (ability === null || (isDelegation(resolved.request) && !resolved.request.question)) return { resolved, state: 'cannot' }
   const input = inputOf(resolved.values)
   if (ability.effect === 'read') {
     const call = madeCall(progress.setting.turns.slice(-1), { ability, input })
@@ -79,13 +87,16 @@ function stepFor(resolved: Resolved, index: number, progress: Progress): Step {
     progress.counted.set(ability.toolName, used + 1)
     return { resolved, state: 'done', call: made }
   }
+  const named = first === -1 ? askedBefore(resolved.request, progress.setting) : null
+  if (first === -1 && resolved.request.after !== null && named === null) return { resolved, state: 'unclear' }
   const earlier = progress.steps[first]
   if (earlier !== undefined && (earlier.state !== 'done' || lost.has(earlier.call.outcome?.status ?? '')))
     return { resolved, state: 'held', by: first }
   const waiting = progress.steps.findIndex((step) => step.state === 'look' && step.resolved.ability?.effect !== 'read')
   if (waiting !== -1) return { resolved, state: 'held', by: waiting }
   // One effect at a time where the next leans on it, so that its answer can be named.
-  const after = earlier?.state === 'done' && ability.takesAfter ? { _after: [nameFor(earlier.call, progress.calls)] } : {}
+  const reference = earlier?.state === 'done' ? nameFor(earlier.call, progress.calls) : named?.outcome?.actionId
+  const after = reference && ability.takesAfter ? { _after: [reference] } : {}
   return { resolved, state: 'call', toolName: ability.toolName, input: { ...input, ...why, ...after } }
 }
 
@@ -102,6 +113,21 @@ function predecessor(resolved: Resolved, index: number, { steps }: Progress): nu
   if (before === -1 || resolved.ability === null) return -1
   const isSameMatter = isTelling(resolved.ability) || resolved.inherits
   return resolved.request.follows || isSameMatter ? before : -1
+}
+
+/** What an earlier turn asked for and this is to follow ("after the payment, …"): the last effect, with that verb if one was said. */
+function askedBefore({ after }: Request, { catalogue, turns }: Setting): Call | null {
+  if (after === null) return null
+  const isMeant = ({ toolName }: Call) => {
+    const ability = catalogue.abilities.find((one) => one.toolName === toolName)
+    return ability !== undefined && ability.effect !== 'read' && (after === '' || ability.verbs.has(stem(after)))
+  }
+  return (
+    turns
+      .slice(0, -1)
+      .flatMap((turn) => turn.calls)
+      .findLast((call) => isMeant(call) && call.outcome !== null && !lost.has(call.outcome.status)) ?? null
+  )
 }
 
 /** A call by its tool's name; by its action's id where that name would mean several. */

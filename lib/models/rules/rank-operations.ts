@@ -1,8 +1,10 @@
 import type { Ability } from './ability.ts'
 import type { Catalogue } from './catalogue.ts'
-import { type Request, stripFillers } from './clauses.ts'
+import type { Request } from './clauses.ts'
 import type { Field } from './fields/field.ts'
 import { changesNothing, type Filled, fillInput } from './fill-input.ts'
+import { fitsExample } from './fits-example.ts'
+import { stripFillers } from './lead.ts'
 import { isTelling } from './letter.ts'
 import type { Mention } from './mentions/mention.ts'
 import { type TextView, wordsBefore } from './text-view.ts'
@@ -14,9 +16,6 @@ export interface Ranked {
   score: number
   filled: Filled
 }
-
-/** Below this score an operation does not fit what was asked. */
-export const leastScore = 2.6
 
 const weights = {
   words: 3,
@@ -47,6 +46,8 @@ const weights = {
   complete: 0.8,
   idle: -1.5,
   otherThing: 2,
+  /** The text is built like an example of the operation. */
+  example: 2,
 } as const
 
 /** How much it counts against an operation that it has no use for something the text names. */
@@ -56,6 +57,7 @@ const unusedWeights: Readonly<Record<Mention['kind'], number>> = {
   number: 0.7,
   email: 1.5,
   date: 0.7,
+  period: 0,
   quoted: 0.4,
   phone: 1.2,
   name: 0,
@@ -74,7 +76,8 @@ export function rankOperations(catalogue: Catalogue, request: Request, view: Tex
         weights.words * (words.get(ability.toolName) ?? 0) +
         verbScore(ability, request, intents) +
         nounScore(ability, request, asked) +
-        fitScore(catalogue, ability, filled, view)
+        fitScore(catalogue, ability, filled, view) +
+        (fitsExample(ability, view) ? weights.example : 0)
       return { ability, score, filled }
     })
     .sort((left, right) => right.score - left.score || (left.ability.toolName < right.ability.toolName ? -1 : 1))
@@ -89,6 +92,7 @@ function verbScore(ability: Ability, request: Request, intents: ReadonlySet<Inte
   // "find" and "show" are one wish: which of them an operation is called by says little.
   const isNamed = request.lead !== null && ability.verbs.has(stem(request.lead))
   if (isNamed) score += asksToRead && isRead ? weights.readVerb : weights.verb
+  if (isLabelled(ability, request)) return score + weights.verb
   const own = intentsOfAbility(ability)
   if (intents.size === 1 && intents.has('tell') && isTelling(ability)) score += weights.tells
   // "e-mail her" is nothing but a message to a person; "answer" may be done in other ways.
@@ -97,6 +101,13 @@ function verbScore(ability: Ability, request: Request, intents: ReadonlySet<Inte
   if ([...intents].some((intent) => own.has(intent) && (intent !== 'tell' || tells))) score += weights.intent
   else if (intents.size > 0) score += intents.size === 1 && intents.has('tell') && !isNamed ? weights.tellsNobody : weights.otherIntent
   return score
+}
+
+/** "tag it x and y": the name of a list is the verb. */
+export function isLabelled(ability: Ability, request: Request): boolean {
+  if (ability.effect === 'read') return false
+  const [first = ''] = wordsOf(stripFillers(request.core))
+  return ability.fields.some((field) => field.role === 'list' && field.words.at(-1) === stem(first))
 }
 
 /** What an operation does, by its verb, and by its description where its verb is not a common one. */
@@ -133,9 +144,7 @@ function fitScore(catalogue: Catalogue, ability: Ability, filled: Filled, view: 
   const heard = ability.fields.some(
     ({ role }, index) => (role === 'body' || role === 'reason') && filled.values.has(ability.fields[index] as Field),
   )
-  const coded = found.some(
-    (field) => field.role === 'id' && typeof field.schema.pattern === 'string' && /\p{L}/u.test(String(filled.values.get(field))),
-  )
+  const coded = found.some((field) => isCode(field, filled.values.get(field)))
   const spoken = view.speechStart < view.text.length ? (heard ? weights.heard : hasWords ? 0 : weights.unheard) : 0
   const idle = changesNothing(ability, filled.values) ? weights.idle : 0
   const isComplete = ability.effect === 'read' && filled.missing.length === 0 && found.some((field) => field.required)
@@ -155,6 +164,11 @@ function fitScore(catalogue: Catalogue, ability: Ability, filled: Filled, view: 
     idle -
     unused
   )
+}
+
+/** A code of letters and digits in the very form that an id must have. */
+export function isCode(field: Field, value: unknown): boolean {
+  return field.role === 'id' && typeof field.schema.pattern === 'string' && /\p{L}/u.test(String(value))
 }
 
 /** "thing 57": a number that is said to be some thing's. */

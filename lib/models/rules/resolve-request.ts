@@ -1,5 +1,6 @@
 import type { Ability } from './ability.ts'
 import type { Catalogue } from './catalogue.ts'
+import { chooseOperation } from './choose-operation.ts'
 import type { Request } from './clauses.ts'
 import type { Call } from './conversation.ts'
 import { type Field, isRecipient } from './fields/field.ts'
@@ -10,8 +11,8 @@ import { type Known, knownFrom, knownFromInput, knownValue } from './lookup/know
 import { lookUp } from './lookup/look-up.ts'
 import { nameIn, type Option } from './lookup/pick-value.ts'
 import { leavesOf } from './lookup/walk-result.ts'
+import { asksForAll, findWholeAmount } from './lookup/whole-amount.ts'
 import { mergeAnswers } from './merge-answers.ts'
-import { leastScore, rankOperations } from './rank-operations.ts'
 import type { Setting } from './setting.ts'
 import { type TextView, viewText } from './text-view.ts'
 import { capitalise, shorten } from './words.ts'
@@ -32,30 +33,35 @@ export interface Resolved {
   /** It changes something, but nothing was said of what. */
   nothingToChange: boolean
   problems: readonly string[]
+  /** What was put in although nobody said it, in words. */
+  notes: readonly string[]
   /** The text names a person, an address or a title, by which something could be looked up. */
   namesSomebody: boolean
   /** Ids were taken over from the request before it: both are one matter. */
   inherits: boolean
 }
 
-/** Resolves the requests of a turn one after the other; later ones may lean on what earlier ones name. */
+/** Resolves the requests of a turn, each leaning on what those that stand before it in the text have named. */
 export function resolveRequests(requests: readonly Request[], setting: Setting): Resolved[] {
   const here: Known[] = []
   const reasons: string[] = []
-  return requests.map((request) => {
-    const resolved = resolveRequest(request, setting, here, reasons)
-    here.push(...knownFrom(resolved.values))
-    for (const [field, value] of resolved.values) if (field.role === 'reason' && typeof value === 'string') reasons.push(value)
-    return resolved
-  })
+  const resolved = new Map<Request, Resolved>()
+  for (const request of requests.toSorted((left, right) => left.place - right.place)) {
+    const one = resolveRequest(request, setting, here, reasons)
+    resolved.set(request, one)
+    here.push(...knownFrom(one.values))
+    for (const [field, value] of one.values) if (field.role === 'reason' && typeof value === 'string') reasons.push(value)
+  }
+  return requests.flatMap((request) => resolved.get(request) ?? [])
 }
 
-const refers = /\b(?:it|its|that|this|them|they|him|her|his|their|same|again|the)\b/iu
+const refers = /\b(?:it|its|that|this|them|they|him|her|his|their|same|again|the|all|everything|fully|completely)\b/iu
 
 function resolveRequest(request: Request, setting: Setting, here: readonly Known[], reasons: readonly string[]): Resolved {
   const { catalogue, now } = setting
   const view = viewText(request.text, now)
-  const [best] = rankOperations(catalogue, request, view)
+  const past = refers.test(request.text) ? knownBefore(setting) : []
+  const best = chooseOperation(catalogue, request, view, [...past, ...here])
   const none = {
     request,
     values: new Map(),
@@ -65,14 +71,14 @@ function resolveRequest(request: Request, setting: Setting, here: readonly Known
     notFound: [],
     nothingToChange: false,
     problems: [],
+    notes: [],
     namesSomebody: false,
     inherits: false,
   }
-  if (best === undefined || best.score < leastScore) return { ...none, ability: null }
+  if (best === null) return { ...none, ability: null }
   const { ability, filled } = best
   const merged = mergeAnswers(ability, filled, request, { idNouns: catalogue.idNouns, now })
   const values = new Map(merged.values)
-  const past = refers.test(request.text) ? knownBefore(setting) : []
   const known = [...past, ...knownFromResults(setting), ...here]
   let inherits = false
   for (const field of ability.fields) {
@@ -94,6 +100,8 @@ function resolveRequest(request: Request, setting: Setting, here: readonly Known
     },
   )
   for (const [field, option] of sought.found) values.set(field, option.value)
+  const all = findAll(ability, values, request, setting)
+  for (const [field, value] of all.values) values.set(field, value)
   finishLetter(ability, values, {
     derived: merged.derived,
     view: whole,
@@ -105,15 +113,32 @@ function resolveRequest(request: Request, setting: Setting, here: readonly Known
     request,
     ability,
     values,
-    reads: sought.reads,
+    reads: [...sought.reads, ...all.reads],
     missing: ability.fields.filter((field) => field.required && !values.has(field)),
     choice: sought.choice,
     notFound: sought.notFound,
     nothingToChange: changesNothing(ability, values),
     problems: merged.problems,
+    notes: all.notes,
     namesSomebody: whole.mentions.some(({ kind }) => kind === 'email' || kind === 'name'),
     inherits,
   }
+}
+
+/** An amount that was not said but asked for as "all of it" or "the rest". */
+function findAll(
+  ability: Ability,
+  values: ReadonlyMap<Field, unknown>,
+  request: Request,
+  setting: Setting,
+): { values: ReadonlyMap<Field, unknown>; reads: Read[]; notes: string[] } {
+  const none = { values: new Map(), reads: [], notes: [] }
+  const said = [request.core, ...request.answers]
+  const field = ability.fields.find(({ role, required }) => required && (role === 'money' || role === 'amount'))
+  if (field === undefined || values.has(field) || ability.effect === 'read' || !asksForAll(said)) return none
+  const found = findWholeAmount(ability, field, { known: knownFrom(values), said, setting })
+  if (found === null) return none
+  return 'read' in found ? { ...none, reads: [found.read] } : { values: found.values, reads: [], notes: [found.note] }
 }
 
 /** Ids that earlier turns named in what they asked for. */

@@ -30,7 +30,10 @@ const phrases: readonly [RegExp, Intent][] = [
   [/^put .{0,60}\b(?:in charge|responsible)\b/iu, 'change'],
   [/^(?:write|jot|note) (?:it |this |that )?down\b/iu, 'create'],
   [/\b(?:need|want|like)s? (?:a|an|another) (?:new |further )?/iu, 'create'],
+  [/\b(?:need|want|require)s? \d/iu, 'create'],
   [/\bshould (?:be|get|have)\b/iu, 'change'],
+  [/^(?:the|his|her|their|our)?\s?new \p{L}+.{0,60}? is\b/iu, 'change'],
+  [/^have (?:a look|the|an?|my|our|his|her|their)\b/iu, 'read'],
 ]
 
 /** Phrases that decide alone: their verb by itself would mislead. */

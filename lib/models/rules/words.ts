@@ -33,6 +33,7 @@ export function stem(word: string): string {
   else if (root.endsWith('sses')) root = root.slice(0, -2)
   else if (root.endsWith('s') && !root.endsWith('ss') && !root.endsWith('us')) root = root.slice(0, -1)
   if (root.length > 5 && root.endsWith('ing')) root = undouble(root.slice(0, -3))
+  else if (root.length === 4 && /[^e]ed$/.test(root)) root = root.slice(0, -1)
   else if (root.length > 4 && root.endsWith('ed')) root = undouble(root.slice(0, -2))
   return root.length > 3 && root.endsWith('e') ? root.slice(0, -1) : root
 }

@@ -60,7 +60,7 @@ export function Conversation({ id, header, messages, cards, turnId }: Conversati
       {shown !== null && <MessageParts parts={shown.parts} cards={cards} streaming />}
       {shown === null && (turnId !== null || sending !== null) && <Writing />}
       {problem !== null && <ErrorNotice title="It was not sent">{problem}</ErrorNotice>}
-      <div ref={end} />
+      <div ref={end} className="scroll-mb-28 max-sm:scroll-mb-40" />
     </ChatLayout>
   )
 }

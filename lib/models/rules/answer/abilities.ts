@@ -1,4 +1,5 @@
 import type { Ability } from '../ability.ts'
+import { type Courtesy, courtesyOf } from '../courtesy.ts'
 import { showLine } from './plain-text.ts'
 
 /** What can be done here, by connection. */
@@ -33,13 +34,31 @@ export function tellCannot(asked: string, nearest: readonly Ability[]): string {
 
 const help =
   /^(?:help|what (?:can|could) (?:you|i|we) do\b.{0,30}|what do you do|who are you|how does this work|what is possible(?: here)?|commands)$/iu
-const greeting = /^(?:hi|hello|hey|good (?:morning|afternoon|evening)|hallo|salut|servus)(?: there)?$/iu
-const thanks = /^(?:thanks?|thank you|cheers|great|perfect|nice|ok|okay|good|wonderful)(?: (?:you|a lot|so much|very much|job|work))?$/iu
 
 /** The answer to what is no request: a greeting, thanks, "what can you do?". Null for everything else. */
 export function smallTalk(text: string, abilities: readonly Ability[], canFind: boolean): string | null {
   const bare = text.trim().replace(/[\s.!?,]+$/u, '')
   if (bare === '' || help.test(bare)) return listAbilities(abilities, canFind)
-  if (greeting.test(bare)) return `Hello. ${listAbilities(abilities, canFind)}`
-  return thanks.test(bare) ? 'You’re welcome.' : null
+  const parts = partsOf(text)
+  const kinds = parts.flatMap((part) => courtesyOf(part) ?? [])
+  return kinds.length === parts.length ? answerTo(kinds, abilities, canFind) : null
+}
+
+/** The answer to politeness with a remark beside it ("thanks, that was quick"). Only for a text that asks for nothing. */
+export function smallTalkWithRemark(text: string, abilities: readonly Ability[], canFind: boolean): string | null {
+  const kinds = partsOf(text).flatMap((part) => courtesyOf(part) ?? [])
+  return kinds.length > 0 && !/[\d@?]/.test(text) ? answerTo(kinds, abilities, canFind) : null
+}
+
+function partsOf(text: string): string[] {
+  const whole = courtesyOf(text) === null ? text.slice(0, 400).split(/[.!?,;\n–—]+/u) : [text]
+  return whole.filter((part) => /[\p{L}\p{N}\p{S}]/u.test(part))
+}
+
+function answerTo(kinds: readonly Courtesy[], abilities: readonly Ability[], canFind: boolean): string | null {
+  if (kinds.includes('farewell')) return kinds.includes('thanks') ? 'You’re welcome. Goodbye.' : 'Goodbye.'
+  if (kinds.includes('thanks')) return 'You’re welcome.'
+  if (kinds.includes('concern')) return 'All is well here, thank you. What can I do for you?'
+  if (kinds.includes('apology')) return 'No problem.'
+  return kinds.length === 0 ? null : `Hello. ${listAbilities(abilities, canFind)}`
 }

@@ -1,3 +1,4 @@
+import { isDelegation } from '../delegated.ts'
 import { lost, type Step } from '../plan.ts'
 import { rankOperations } from '../rank-operations.ts'
 import type { Setting } from '../setting.ts'
@@ -5,6 +6,7 @@ import { viewText } from '../text-view.ts'
 import { shorten } from '../words.ts'
 import { tellCannot } from './abilities.ts'
 import { askFor } from './ask-for.ts'
+import { periodAsked } from './by-time.ts'
 import { describeResult } from './describe-result.ts'
 import { showLine } from './plain-text.ts'
 import { endSentence } from './tell-outcomes.ts'
@@ -18,24 +20,27 @@ export function composeAnswer(steps: readonly Step[], setting: Setting): string 
   const effects = done.filter((step) => step.resolved.ability?.effect !== 'read')
   const asked = steps.filter((step) => step.state === 'ask')
   const parts = [
-    ...reads.map((step) => tellRead(step)),
+    ...reads.map((step) => tellRead(step, setting)),
     tellEffects(effects),
+    ...[...effects, ...asked].flatMap((step) => step.resolved.notes.map(endSentence)),
     tellReplaced(effects, setting),
     asked.length > 0 ? askFor(asked.map((step) => step.resolved)) : '',
     ...tellHeld(steps),
-    ...steps.filter((step) => step.state === 'cannot' && isWorthSaying(step, steps)).map((step) => cannot(step, setting)),
+    ...steps.flatMap((step) => (step.state === 'unclear' ? [tellUnclear(step)] : [])),
+    ...tellCannots(steps, setting),
   ]
   const said = parts.filter((part) => part !== '')
   return said.length > 0 ? said.join('\n\n') : 'I could not find out what to do with this. Say it in other words, or ask what I can do.'
 }
 
-function tellRead({ resolved, call }: Done): string {
+function tellRead({ resolved, call }: Done, { now }: Setting): string {
   const { ability, request } = resolved
   const { outcome } = call
   if (ability === null || outcome === null) return ''
   if (lost.has(outcome.status))
     return `I could not read this (${showLine(ability.title)}): ${endSentence(showLine(outcome.error ?? 'no reason was given'))}`
-  return describeResult(ability, outcome, request.text)
+  const isTold = [...resolved.values.keys()].some(({ role }) => role === 'date' || role === 'moment')
+  return describeResult(ability, outcome, request.text, isTold ? null : periodAsked(request.text, now))
 }
 
 function tellEffects(effects: readonly Done[]): string {
@@ -53,7 +58,7 @@ function tellReplaced(effects: readonly Done[], { turns }: Setting): string {
       resolved.request.answers.length > 0 &&
       earlier.some((other) => other.toolName === call.toolName && other.outcome?.status === 'awaiting_approval'),
   )
-  return isWaiting ? 'What I asked for before still waits too: cancel it on its card if it is no longer wanted.' : ''
+  return isWaiting ? 'What I asked for before still waits too: withdraw it on its card if it is no longer wanted.' : ''
 }
 
 const counts = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight']
@@ -115,6 +120,31 @@ function tellHeld(steps: readonly Step[]): string[] {
 function isWorthSaying(step: Step, steps: readonly Step[]): boolean {
   const { request } = step.resolved
   return request.lead !== null || request.question || steps.every((other) => other.state === 'cannot')
+}
+
+/** What can't be done: of the person's own requests each, of what a document asks one sentence for all. */
+function tellCannots(steps: readonly Step[], setting: Setting): string[] {
+  const all = steps.filter((step) => step.state === 'cannot')
+  const delegations = all.filter((step) => isDelegation(step.resolved.request) && !step.resolved.request.question)
+  const read = delegations.some((step) => step.resolved.request.quote !== undefined)
+  const own = all.filter((step) => step.resolved.request.quote === undefined && !delegations.includes(step) && isWorthSaying(step, steps))
+  const others = all.filter((step) => step.resolved.request.quote !== undefined && !delegations.includes(step))
+  return [
+    ...own.map((step) => cannot(step, setting)),
+    ...(read ? ['I found nothing in it that it asks for and that I could do.'] : []),
+    ...(delegations.length > 0 && !read ? ['What shall I go by? Name it with its number, and I read it first.'] : []),
+    ...(others.length > 0 ? [`I can’t do ${others.length < steps.filter(isDelegated).length ? 'the rest of ' : ''}what it asks.`] : []),
+  ]
+}
+
+function isDelegated(step: Step): boolean {
+  return step.resolved.request.quote !== undefined
+}
+
+function tellUnclear({ resolved }: Step): string {
+  const { ability, request } = resolved
+  const what = request.after === null || request.after === '' ? '' : ` (“${showLine(request.after)}”)`
+  return `I have not asked for “${showLine(ability?.title ?? '')}”: I know of nothing here that it is to come after${what}. Say it without that, or ask for both.`
 }
 
 function cannot(step: Step, setting: Setting): string {

@@ -3,20 +3,30 @@ import type { Ability } from '../ability.ts'
 import type { Outcome } from '../conversation.ts'
 import { limits } from '../limits.ts'
 import { nameIn } from '../lookup/pick-value.ts'
+import type { FoundPeriod } from '../mentions/periods.ts'
 import { stem, wordsOf, wordsOfName } from '../words.ts'
+import { pickByTime } from './by-time.ts'
 import { quoteText, showLine } from './plain-text.ts'
 import { showDate, showName, showValue, titleCase } from './show-value.ts'
 
 /** Longer texts are quoted below, not put on a line. */
 const longText = 140
 
-/** What a read brought, in sentences and short lists. `asked` decides which fact comes first. */
-export function describeResult(ability: Ability, outcome: Outcome, asked: string): string {
+/**
+ * What a read brought, in sentences and short lists. `asked` decides which fact comes first; `period` is a time that was asked for and
+ * that the read could not be told.
+ */
+export function describeResult(ability: Ability, outcome: Outcome, asked: string, period: FoundPeriod | null = null): string {
   const { result } = outcome
-  const list = listIn(result)
-  const [only] = list ?? []
-  if (only !== undefined && list?.length === 1) return describeOne(ability, only, asked, outcome.outside)
-  if (list !== null) return describeList(ability, list, totalOf(result, list.length))
+  const all = listIn(result)
+  const byTime = all === null || period === null ? null : pickByTime(all, totalOf(result, all.length), period, asked)
+  if (byTime !== null) {
+    if (all?.length === 0) return `${byTime.note} Nothing was found (${ability.title.toLowerCase()}).`
+    return byTime.items.length === 0 ? byTime.note : `${byTime.note}\n\n${listItems(byTime.items, byTime.items.length)}`
+  }
+  const [only] = all ?? []
+  if (only !== undefined && all?.length === 1) return describeOne(ability, only, asked, outcome.outside)
+  if (all !== null) return describeList(ability, all, totalOf(result, all.length))
   if (!isJsonObject(result)) return result === null ? 'There was nothing to read.' : showLine(String(result))
   return describeOne(ability, result, asked, outcome.outside)
 }
@@ -41,9 +51,13 @@ function totalOf(result: unknown, listed: number): number {
 
 function describeList(ability: Ability, items: readonly JsonObject[], total: number): string {
   if (items.length === 0) return `I looked (${ability.title.toLowerCase()}): nothing was found.`
+  return `I found ${total}:\n\n${listItems(items, total)}`
+}
+
+function listItems(items: readonly JsonObject[], total: number): string {
   const shown = items.slice(0, limits.listed).map((item) => `- ${describeItem(item)}`)
   const more = total > shown.length ? [`- … and ${total - shown.length} more`] : []
-  return [`I found ${total}:`, '', ...shown, ...more].join('\n')
+  return [...shown, ...more].join('\n')
 }
 
 function describeItem(item: JsonObject): string {

@@ -21,6 +21,7 @@ export type Role =
   | 'body'
   | 'reason'
   | 'query'
+  | 'list'
   | 'text'
   | 'other'
 
@@ -109,7 +110,7 @@ function roleOf(told: Told): Role {
   const last = words.at(-1) ?? ''
   const format = typeof given.format === 'string' ? given.format : ''
   if (type === 'object') return isMoneyShape(given) ? 'money' : 'other'
-  if (type === 'array') return 'other'
+  if (type === 'array') return isJsonObject(given.items) && typeOf(given.items) === 'string' ? 'list' : 'other'
   if (type === 'boolean') return 'boolean'
   if (words.includes('currency') && type === 'string') return 'currency'
   if (choices.length > 0) return 'enum'

@@ -20,8 +20,40 @@ function fillEnum(state: FillState, field: Field): void {
       if (score > (best?.score ?? 0)) best = { choice, word, score }
     }
   }
-  if (best !== null) claim(state, field, choiceValue(field, best.choice), best.word)
+  const denied = deniedChoice(state, field)
+  if (denied !== null) {
+    // "not paid", "unpaid": the other choice, or none at all; never the one that was denied.
+    const other = oppositeOf(field, denied.choice)
+    if (other !== null) claim(state, field, choiceValue(field, other), denied.word)
+  } else if (best !== null) claim(state, field, choiceValue(field, best.choice), best.word)
   else if (field.required && field.choices.length === 1) state.values.set(field, choiceValue(field, field.choices[0] ?? ''))
+}
+
+const denial = /^(?:not|no|never|without|nor|neither|hardly)$|n['’]t$/iu
+const openChoice =
+  /^(?:open|unpaid|pending|outstanding|due|overdue|waiting|unresolved|unconfirmed|inactive|todo|new|draft|in_?progress|active)$/iu
+
+/** A choice that the text says is not so. What is not to be filled in an order ("not urgent") is left to the person. */
+function deniedChoice({ view, ability }: FillState, field: Field): { choice: string; word: Word } | null {
+  if (ability.effect !== 'read') return null
+  for (const choice of field.choices) {
+    const wanted = stem(choice.toLowerCase())
+    const found = view.words.findIndex(
+      (word, index) =>
+        word.text.toLowerCase() === `un${choice.toLowerCase()}` ||
+        (word.stem === wanted && view.words.slice(Math.max(0, index - 3), index).some((one) => denial.test(one.text))),
+    )
+    const word = view.words[found]
+    if (word !== undefined) return { choice, word }
+  }
+  return null
+}
+
+/** What holds where a choice does not: what its description says is "not" that, the only other one, or the one that means open. */
+function oppositeOf(field: Field, denied: string): string | null {
+  const others = field.choices.filter((choice) => choice !== denied)
+  const told = others.find((choice) => new RegExp(`\\bnot ${denied.replace(/\W/gu, '.')}\\b`, 'iu').test(toldOf(field, choice)))
+  return told ?? (others.length === 1 ? (others[0] ?? null) : (others.find((choice) => openChoice.test(choice)) ?? null))
 }
 
 function scoreOf(state: FillState, field: Field, choice: string, index: number): number {
@@ -54,15 +86,18 @@ function scoreOf(state: FillState, field: Field, choice: string, index: number):
 
 /** The words that a description gives for a choice: "high: needs an answer today". */
 function describedWords(field: Field, choice: string): Set<string> {
-  const text = field.description.toLowerCase()
-  const at = text.indexOf(`${choice.toLowerCase()}:`)
-  if (at === -1) return new Set()
-  const told = text.slice(at + choice.length + 1).split(/[,;.]/u, 1)[0] ?? ''
   return new Set(
-    wordsOf(told)
+    wordsOf(toldOf(field, choice).split(/[,;]/u, 1)[0] ?? '')
       .filter((word) => !isStopWord(word))
       .map(stem),
   )
+}
+
+/** The sentence that a description gives to a choice. */
+function toldOf(field: Field, choice: string): string {
+  const text = field.description.toLowerCase()
+  const at = text.indexOf(`${choice.toLowerCase()}:`)
+  return at === -1 ? '' : (text.slice(at + choice.length + 1).split(/[.;]/u, 1)[0] ?? '')
 }
 
 function choiceValue(field: Field, choice: string): string | number {

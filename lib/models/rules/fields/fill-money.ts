@@ -1,4 +1,5 @@
 import { digitsOf, fromMinor, toMinor } from '#lib/core/index.ts'
+import type { Ability } from '../ability.ts'
 import type { Mention } from '../mentions/mention.ts'
 import { propertiesOf, resolveSchema, typeOf } from '../schema.ts'
 import { wordsBefore } from '../text-view.ts'
@@ -19,18 +20,31 @@ export function fillMoney(state: FillState): void {
 function fillObject(state: FillState, field: Field): void {
   const mention = chooseMoney(state)
   if (mention === undefined) return
+  if (isTaken(state, currenciesOf(field), mention.currency)) claim(state, field, moneyObject(field, mention), mention, mention)
+}
+
+function currenciesOf(field: Field): unknown {
+  return resolveSchema(propertiesOf(field.schema).currency, field.schema).enum
+}
+
+function moneyObject(field: Field, money: { amount: string; currency: string }): Record<string, string | number> {
   const properties = propertiesOf(field.schema)
-  const amountName = Object.hasOwn(properties, 'amount') ? 'amount' : 'value'
-  const amountSchema = resolveSchema(properties[amountName], field.schema)
-  const choices = resolveSchema(properties.currency, field.schema).enum
-  if (!isTaken(state, choices, mention.currency)) return
-  claim(
-    state,
-    field,
-    { [amountName]: amountValue(mention, typeOf(amountSchema), typeOf(amountSchema) === 'integer'), currency: mention.currency },
-    mention,
-    mention,
-  )
+  const name = Object.hasOwn(properties, 'amount') ? 'amount' : 'value'
+  const type = typeOf(resolveSchema(properties[name], field.schema))
+  return { [name]: amountValue(money, type, type === 'integer'), currency: money.currency }
+}
+
+/** What fills an amount, and the currency beside it, with a sum that was found elsewhere. Null where its currency is not taken. */
+export function moneyValues(ability: Ability, field: Field, money: { amount: string; currency: string }): Map<Field, unknown> | null {
+  const takes = (choices: unknown) => !Array.isArray(choices) || choices.length === 0 || choices.includes(money.currency)
+  if (field.role === 'money') return takes(currenciesOf(field)) ? new Map([[field, moneyObject(field, money)]]) : null
+  const currency = ability.fields.find((other) => other.role === 'currency' && sameParent(other, field))
+  if (currency === undefined) return new Map([[field, amountValue(money, field.type, field.minor)]])
+  if (!takes(currency.choices)) return null
+  return new Map<Field, unknown>([
+    [field, amountValue(money, field.type, field.minor)],
+    [currency, money.currency],
+  ])
 }
 
 function fillAmount(state: FillState, field: Field): void {

@@ -7,9 +7,25 @@ import { claim, type FillState, freeMentions } from './fill-state.ts'
 export function fillPlain(state: FillState): void {
   fillEach(state, ['email'], freeMentions(state, 'email'), (mention) => mention.value)
   fillEach(state, ['phone'], freeMentions(state, 'phone'), (mention) => mention.value)
+  fillPeriods(state)
   fillEach(state, ['date'], freeMentions(state, 'date'), (mention) => mention.day)
   fillEach(state, ['moment'], freeMentions(state, 'date'), (mention) => mention.moment)
   fillEach(state, ['person'], freeMentions(state, 'name', 'quoted'), (mention) => mention.value)
+}
+
+const beginnings = new Set(['from', 'since', 'after', 'start', 'begin', 'newer'])
+const ends = new Set(['to', 'until', 'till', 'before', 'end', 'older'])
+
+/** A stretch of time goes into the two fields of a search that bound one, or into none. */
+function fillPeriods(state: FillState): void {
+  const [period] = freeMentions(state, 'period')
+  if (period === undefined || state.ability.effect !== 'read') return
+  const open = state.ability.fields.filter((field) => (field.role === 'date' || field.role === 'moment') && !state.values.has(field))
+  const from = open.find((field) => field.words.some((word) => beginnings.has(word)))
+  const to = open.find((field) => field.words.some((word) => ends.has(word)))
+  const lastDay = new Date(Date.parse(period.to) - 1).toISOString()
+  if (from !== undefined) claim(state, from, from.role === 'date' ? period.from.slice(0, 10) : period.from, period, period)
+  if (to !== undefined) claim(state, to, to.role === 'date' ? lastDay.slice(0, 10) : period.to, period, period)
 }
 
 /** Pairs fields and mentions: those whose words stand near each other first, then in order, needed ones before the rest. */

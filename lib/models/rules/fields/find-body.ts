@@ -1,4 +1,4 @@
-import { stripFillers } from '../clauses.ts'
+import { stripFillers } from '../lead.ts'
 import { openingFor } from '../letter.ts'
 import { overlaps } from '../text-view.ts'
 import { isStopWord } from '../words.ts'

@@ -6,6 +6,7 @@ const now = new Date('2026-03-02T09:00:00Z')
 const seen = (text: string) =>
   findMentions(text, now).map((mention) => {
     if (mention.kind === 'money') return `${mention.kind} ${mention.amount} ${mention.currency}`
+    if (mention.kind === 'period') return `${mention.kind} ${mention.from.slice(0, 10)} ${mention.to.slice(0, 10)}`
     return `${mention.kind} ${mention.kind === 'date' ? mention.day : mention.value}`
   })
 

@@ -3,6 +3,7 @@ import { isStopWord } from '../words.ts'
 import { findDates } from './dates.ts'
 import type { Mention } from './mention.ts'
 import { findMoneyInText } from './money.ts'
+import { findPeriods } from './periods.ts'
 
 const quotes =
   /"([^"\n]{1,400})"|“([^”\n]{1,400})”|„([^“”\n]{1,400})[“”]|«([^»\n]{1,400})»|(?<![\p{L}\p{N}])'([^'\n]{2,400})'(?![\p{L}\p{N}])/gu
@@ -46,6 +47,7 @@ export function findMentions(text: string, now: Date): Mention[] {
     add({ kind: 'quoted', ...place(match), value: (match.slice(1).find((part) => part !== undefined) ?? '').trim() })
   for (const match of text.matchAll(emails)) add({ kind: 'email', ...place(match), value: match[0].replace(/[.-]$/, '') })
   for (const match of text.matchAll(uuids)) add({ kind: 'code', ...place(match), value: match[0], marked: true })
+  for (const { isDay, ...period } of findPeriods(text, now)) if (!isDay) add({ kind: 'period', ...period })
   for (const money of findMoneyInText(text)) add({ kind: 'money', ...money })
   for (const match of text.matchAll(phones)) add({ kind: 'phone', ...place(match), value: match[0].trim() })
   for (const match of text.matchAll(codes)) {

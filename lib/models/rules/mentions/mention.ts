@@ -5,6 +5,8 @@ export type Mention = { start: number; end: number; text: string } & (
   | { kind: 'money'; amount: string; currency: string }
   | { kind: 'phone'; value: string }
   | { kind: 'date'; day: string; moment: string }
+  /** A stretch of time up to now, longer than a day: "this week". Moments; `to` is no longer part of it. */
+  | { kind: 'period'; from: string; to: string }
   /** A number or a code; `marked` where a `#` or "no." stands before it. */
   | { kind: 'code'; value: string; marked: boolean }
   | { kind: 'number'; value: string; marked: boolean }
