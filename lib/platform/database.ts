@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { Prisma, PrismaClient } from '#prisma/generated/client.ts'
+import { statementName } from './statement-name.ts'
 
 export { Prisma }
 export type Database = PrismaClient
@@ -21,7 +22,7 @@ export function createPool(connectionString: string, max: number, options?: stri
 }
 
 export function createDatabase(pool: pg.Pool): Database {
-  return new PrismaClient({ adapter: new PrismaPg(pool) })
+  return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => statementName(sql) }) })
 }
 
 /** Runs `work` in one transaction (read committed). A unique violation or a serialization failure is the caller's to read. */
