@@ -81,8 +81,8 @@ test('asked in the chat, signed in the inbox, done once over there, told by itse
   await approver.page.goto(`/actions/${refund.id}`)
   const story = await approver.page.getByRole('list', { name: 'Story' }).getByRole('listitem').allTextContents()
   const steps = [
-    /Max Weber asked in a conversation · audit \d+.*it arrived broken/,
-    /built-in rules model chose commerce\.refund_order.*Prompt \w+, from \d+ operations/,
+    /Max Weber asked in a conversation · audit \d+.*it arrived broken/s,
+    /built-in rules model chose commerce\.refund_order.*Prompt \w+, from \d+ operations/i,
     /Policy version 1, irreversible: a person has to agree/,
     /Bea Moreau approved digest/,
     /Everyone who had to agree has agreed/,

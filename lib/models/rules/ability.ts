@@ -2,6 +2,7 @@ import type { LanguageModelV4CallOptions, LanguageModelV4FunctionTool } from '@a
 import { isJsonObject } from '#lib/core/index.ts'
 import type { Field } from './fields/field.ts'
 import { readFields } from './fields/read-fields.ts'
+import { type ExampleForm, formOf } from './fits-example.ts'
 import { limits } from './limits.ts'
 import { resolveSchema, type SchemaNode } from './schema.ts'
 import { contentStems, stem, wordsOfName } from './words.ts'
@@ -13,6 +14,7 @@ export interface Ability {
   title: string
   description: string
   examples: readonly string[]
+  forms: readonly ExampleForm[]
   effect: 'read' | 'write' | 'irreversible'
   connection: { name: string; title: string }
   fields: readonly Field[]
@@ -21,6 +23,8 @@ export interface Ability {
   verbs: ReadonlySet<string>
   /** Stems of what it is about: the words of its name and title without the verb. */
   nouns: ReadonlySet<string>
+  /** Those of its nouns that its name or title says in the plural, as they stand there: it is about several. */
+  plurals: ReadonlySet<string>
   /** Stems of all the words that it uses of itself, its inputs' names and choices included. */
   told: ReadonlySet<string>
   takesAfter: boolean
@@ -53,18 +57,22 @@ function readAbility(tool: LanguageModelV4FunctionTool): Ability {
   const [first = '', ...rest] = wordsOfName(name)
   const description = bareDescription(written, title)
   const fields = readFields(schema)
+  const nouns = new Set([...rest.map(stem), ...contentStems(title).slice(1)])
+  const openings = [title, ...examples].map((text) => wordsOfName(text)[0] ?? '')
   return {
     toolName: tool.name,
     operation,
     title,
     description,
     examples,
+    forms: examples.map(formOf),
     effect,
     connection: readConnection(told.connection, operation),
     fields,
     output: isJsonObject(told.outputSchema) ? resolveSchema(told.outputSchema, told.outputSchema) : {},
-    verbs: new Set([first, wordsOfName(title)[0] ?? '', ...examples.map((example) => wordsOfName(example)[0] ?? '')].map(stem)),
-    nouns: new Set([...rest.map(stem), ...contentStems(title).slice(1)]),
+    verbs: new Set([stem(first), ...openings.map(stem).filter((word) => !nouns.has(word))]),
+    nouns,
+    plurals: new Set([...rest, ...wordsOfName(title)].filter((word) => /[^s]s$/u.test(word) && nouns.has(stem(word)))),
     told: new Set([
       ...[title, description, ...examples.map((example) => example.replace(/\{[^{}]{0,60}\}/gu, ' '))].flatMap(contentStems),
       ...[name, ...fields.flatMap((field) => [...field.path, ...field.choices.slice(0, 20)])].flatMap(wordsOfName).map(stem),

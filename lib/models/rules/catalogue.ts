@@ -1,6 +1,7 @@
 import MiniSearch from 'minisearch'
 import type { Ability } from './ability.ts'
 import type { Field } from './fields/field.ts'
+import type { Vocabulary } from './lead.ts'
 import { fitOf } from './lookup/fit-of.ts'
 import type { Mention } from './mentions/mention.ts'
 import { isStopWord, stem, wordsOf } from './words.ts'
@@ -9,7 +10,7 @@ import { isStopWord, stem, wordsOf } from './words.ts'
 export interface Catalogue {
   abilities: readonly Ability[]
   idNouns: ReadonlySet<string>
-  vocabulary: { verbs: ReadonlySet<string>; nouns: ReadonlySet<string> }
+  vocabulary: Vocabulary
   /** By what an id can be looked up with the offered reads. */
   searches: ReadonlyMap<Field, ReadonlySet<Mention['kind']>>
   /** How well the words of a query fit each operation (BM25), 0 to 1. */
@@ -40,6 +41,7 @@ export function makeCatalogue(abilities: readonly Ability[]): Catalogue {
     vocabulary: {
       verbs: new Set(known.flatMap((ability) => [...ability.verbs])),
       nouns: new Set(known.flatMap((ability) => [...ability.nouns])),
+      choices: new Set(known.flatMap((ability) => (ability.effect === 'read' ? choicesOf(ability) : []))),
     },
     searches: searchesOf(known),
     search: (query) => {
@@ -53,6 +55,10 @@ export function makeCatalogue(abilities: readonly Ability[]): Catalogue {
       return new Map(found.map((result) => [String(result.id), result.score / scale]))
     },
   }
+}
+
+function choicesOf(ability: Ability): string[] {
+  return ability.fields.flatMap((field) => (field.role === 'enum' ? field.choices.slice(0, 20).map((choice) => choice.toLowerCase()) : []))
 }
 
 function searchesOf(abilities: readonly Ability[]): Map<Field, Set<Mention['kind']>> {

@@ -12,7 +12,7 @@ const leastScore = 2.6
 const nearBest = 1.6
 
 /** What it counts that "it" is a thing that an operation acts on, or that there is no such thing. */
-const forIt = { known: 1.5, unknown: -1.5 }
+const forIt = { known: 2.2, unknown: -3 }
 const pointing = /\b(?:it|this|that one|this one|the same)\b/iu
 
 /** The operation that a request means, null where nothing that is offered does what is asked. `known` are the ids named so far. */
@@ -25,9 +25,7 @@ export function chooseOperation(catalogue: Catalogue, request: Request, view: Te
     ranked.sort((left, right) => right.score - left.score)
   }
   const best = ranked[0]?.score ?? 0
-  return (
-    ranked.find(({ score, ...one }) => score >= leastScore && score >= best - nearBest && isGrounded(one, request, view)) ?? null
-  )
+  return ranked.find(({ score, ...one }) => score >= leastScore && score >= best - nearBest && isGrounded(one, request, view)) ?? null
 }
 
 function scoreForIt({ filled }: Ranked, latest: Known): number {

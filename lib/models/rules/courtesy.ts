@@ -6,7 +6,8 @@ const patterns: readonly [Courtesy, RegExp][] = [
     'greeting',
     /^(?:hi|hello|hey|hallo|salut|servus|greetings|good (?:morning|afternoon|evening|day))(?: (?:there|all|again|team|everyone|everybody))?$/iu,
   ],
-  ['greeting', /^(?:dear|hi|hello|hey) \p{Lu}[\p{L}'’.-]{0,30}(?: [\p{L}'’.-]{1,30}){0,3}$/u],
+  ['greeting', /^dear \p{L}[\p{L}'’.-]{0,30}(?: [\p{L}'’.-]{1,30}){0,4}$/iu],
+  ['greeting', /^(?:[Hh]i|[Hh]ello|[Hh]ey|[Hh]allo) \p{Lu}[\p{L}'’.-]{0,30}(?: [\p{L}'’.-]{1,30}){0,3}$/u],
   [
     'thanks',
     /^(?:ok(?:ay)?,? |great,? |perfect,? )?(?:(?:many |kind )?thanks|thank you|thx|cheers|great|perfect|nice|ok|okay|good|wonderful|excellent|super|lovely)(?: (?:you|a lot|a million|so much|very much|kindly|again|job|work|both|all|in advance|for (?:your|the|all) [^\d@]{1,60}))?(?: (?:in advance|again))?$/iu,

@@ -31,6 +31,9 @@ const textNames = new Set([
   'note',
   'notes',
   'remark',
+  'letter',
+  'request',
+  'instructions',
 ])
 
 /** Whether the person says, in so many words, that what a document asks shall be done. Nothing else makes a document's text a request. */

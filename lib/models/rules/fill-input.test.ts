@@ -21,7 +21,7 @@ function fill(
   } as unknown as LanguageModelV4FunctionTool
   const [ability] = readAbilities([tool]).abilities
   if (ability === undefined) throw new Error('no ability')
-  const [request] = splitRequests(text, { verbs: ability.verbs, nouns: ability.nouns })
+  const [request] = splitRequests(text, { verbs: ability.verbs, nouns: ability.nouns, choices: new Set() })
   return inputOf(fillInput(ability, viewText(text, now), { lead: request?.lead ?? null, idNouns: new Set(['job', 'part']) }).values)
 }
 
@@ -103,6 +103,25 @@ describe('an input filled by its schema', () => {
       title: 'Rear wheel',
       text: 'it wobbles',
     })
+  })
+
+  it.each([
+    ['tags: rust, dent', ['rust', 'dent']],
+    ['tag job 12 rust, dent and paint', ['rust', 'dent', 'paint']],
+    ['tag it rust', ['rust']],
+    ['set the tags of job 12 to Rust and dent because it was left outside', ['rust', 'dent']],
+    ['change the job, tags = rust', ['rust']],
+  ])('a list of words is not filled: %s', (text, tags) => {
+    const list = { type: 'array', items: { type: 'string', pattern: '^[a-z-]{1,20}$' } }
+    expect(fill({ jobId: string, tags: list }, text).tags).toEqual(tags)
+  })
+
+  it('what shall be added to a list replaces it', () => {
+    expect(fill({ tags: { type: 'array', items: string } }, 'add the tag rust to the job')).toEqual({})
+  })
+
+  it('an item that a list does not take is sent', () => {
+    expect(fill({ tags: { type: 'array', items: { enum: ['rust', 'dent'] } } }, 'change the job, tags: rust, gold')).toEqual({})
   })
 
   it('an object inside the input is flattened away', () => {

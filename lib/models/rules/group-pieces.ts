@@ -90,8 +90,8 @@ function placeOrder(
   const isFront = piece.joint === 'sentence'
   const meant = groups.findLast(({ lead }) => order.verb === null || (lead !== null && stem(lead) === stem(order.verb)))
   if (order.points) {
-    const after = meant === undefined || meant === current ? (order.verb ?? '') : null
-    if (isFront && order.comes === 'first') return { current, ahead: { after: groups.length > 0 && order.verb === null ? null : after } }
+    const after = meant === undefined || (!isFront && meant === current) ? (order.verb ?? '') : null
+    if (isFront && order.comes === 'first') return { current, ahead: { after } }
     if (isFront && meant !== undefined) {
       meant.follows = true
       return { current, ahead: { after: null, before: meant } }

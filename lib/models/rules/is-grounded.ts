@@ -15,6 +15,11 @@ const idle = new Set(
   ),
 )
 
+/** Whether a word says nothing of what is meant, whatever the operation. */
+export function isIdleWord(word: string): boolean {
+  return idle.has(word)
+}
+
 const searching = /^(?:search|find|look)$/iu
 
 /**
@@ -22,13 +27,17 @@ const searching = /^(?:search|find|look)$/iu
  * uses, or it is built like one of its examples. Otherwise nothing that is offered does what is asked.
  */
 export function isGrounded({ ability, filled }: Pick<Ranked, 'ability' | 'filled'>, request: Request, view: TextView): boolean {
-  if (fitsExample(ability, view)) return true
+  if (fitsExample(ability, view.form)) return true
   const words = tellingWords(view, request.lead)
-  const told = words.filter((word) => ability.told.has(word.stem))
-  const share = words.length === 0 ? 1 : told.length / words.length
+  const asked = inClauseOf(request.lead, words, view)
+  const searched = new Set(
+    [...filled.values].flatMap(([field, value]) => (field.role === 'query' && !field.required ? wordsOf(String(value)) : [])),
+  )
+  const told = asked.filter((word) => ability.told.has(word.stem) || searched.has(word.text.toLowerCase()))
+  const share = asked.length === 0 ? 1 : told.length / asked.length
   const things = [...ability.nouns, ...ability.fields.flatMap((field) => (field.role === 'id' ? field.noun : field.words))]
   const named = words.filter((word) => things.some((thing) => nearlySame(thing, word.stem))).length
-  return saysWhat(ability, request, { share, named }) && (named > 0 || isOfIt({ ability, filled }, request, { words, share }))
+  return saysWhat(ability, request, { share, named }) && (named > 0 || isOfIt({ ability, filled }, request, { words: asked, share }))
 }
 
 /** The words that say something, verb, figures, addresses and what is reported left out. */
@@ -44,6 +53,13 @@ function tellingWords(view: TextView, lead: string | null): Word[] {
   )
 }
 
+/** The words between the stops around the verb: what is said beside an order explains it. */
+function inClauseOf(lead: string | null, words: readonly Word[], view: TextView): readonly Word[] {
+  const verb = lead === null ? undefined : view.words.find((word) => word.text.toLowerCase() === lead)
+  const clause = verb === undefined ? undefined : view.segments.find((segment) => overlaps(segment, verb))
+  return clause === undefined ? words : words.filter((word) => overlaps(word, clause))
+}
+
 /** Whether the request says to do what the operation does. */
 function saysWhat(ability: Ability, request: Request, { share, named }: { share: number; named: number }): boolean {
   const intents = intentsOfClause(stripFillers(request.core), request.lead)
@@ -52,7 +68,7 @@ function saysWhat(ability: Ability, request: Request, { share, named }: { share:
   if (ability.effect === 'read') return request.question || intents.has('read') || (request.lead === null && share >= 0.6)
   const own = intentsOfAbility(ability)
   if ([...intents].some((intent) => own.has(intent))) return true
-  return (intents.size > 0 && named >= 2 && share >= 0.6) || wordsOf(request.core).some((word) => ability.verbs.has(stem(word)))
+  return intents.size > 0 && named >= 2 && share >= 0.6
 }
 
 /** Whether the thing is meant although no noun of the operation says so. */

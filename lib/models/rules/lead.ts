@@ -5,6 +5,8 @@ import { stem, wordsOf } from './words.ts'
 export interface Vocabulary {
   verbs: ReadonlySet<string>
   nouns: ReadonlySet<string>
+  /** Of what lists can be filtered by. */
+  choices: ReadonlySet<string>
 }
 
 const fillers =
@@ -34,6 +36,7 @@ export function leadOf(text: string, vocabulary: Vocabulary): { lead: string | n
   if (wish.test(text)) return { lead: 'have', question: false }
   if (questionWords.has(first)) return { lead: null, question: second !== undefined && (text.trim().endsWith('?') || !isAuxiliary(first)) }
   if (!vocabulary.verbs.has(stem(first)) && !isKnownVerb(first)) return { lead: null, question: false }
+  if (isFiltered(first, second, third, vocabulary)) return { lead: null, question: true }
   if (looksFinite(first)) return { lead: null, question: false }
   // "note 12 is …", "book no. 3": a thing with its number, not a request.
   if (vocabulary.nouns.has(stem(first)) && second !== undefined && /\d/.test(second)) return { lead: null, question: false }
@@ -45,6 +48,11 @@ export function leadOf(text: string, vocabulary: Vocabulary): { lead: string | n
 
 function isAuxiliary(word: string): boolean {
   return /^(?:is|are|was|were|do|does|did|has|have)$/.test(word)
+}
+
+/** "open jobs": a state that is also a verb, before things without a number; who wants one opened says "a job". */
+function isFiltered(first: string, second: string | undefined, third: string | undefined, { nouns, choices }: Vocabulary): boolean {
+  return second !== undefined && choices.has(first) && !/\d/.test(third ?? '') && /[^s]s$/u.test(second) && nouns.has(stem(second))
 }
 
 /** "closed", "opening": not what a request begins with. */

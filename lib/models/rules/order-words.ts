@@ -24,7 +24,7 @@ const subjects = new Set('you we i they have has had the a an is are was been be
 /** Where an order word may begin in the middle of a sentence. */
 export const orderJoint = String.raw`,?\s+(?=(?:after|once|as soon as|before)\s+(?:you|we|i|the|\p{L}{3,}ing|\p{L}{3,} [#\p{Lu}]?\d)\b)`
 
-/** Reads "after refunding …", "once … is closed", "before you close …". Null where a text does not begin like that or says nothing that can be done. */
+/** Reads "after mending …", "once … is closed", "before you close …". Null where a text does not begin like that or says nothing that can be done. */
 export function orderClauseOf(text: string, vocabulary: Vocabulary): OrderClause | null {
   const found = conjunction.exec(text)
   if (found === null || question.test(text)) return null
@@ -37,7 +37,7 @@ export function orderClauseOf(text: string, vocabulary: Vocabulary): OrderClause
   return verb === null ? null : { comes, skip: found[0].length, verb, points: !/[\d@]/.test(rest) && determiner.test(rest) }
 }
 
-/** The verb of "you close it", "closing it", "the refund of 5", or of "thing 4 is closed". */
+/** The verb of "you close it", "closing it", "the mending of 5", or of "thing 4 is closed". */
 function verbIn(rest: string, { verbs, nouns }: Vocabulary, passiveOnly: boolean): string | null {
   const words = wordsOf(rest)
   const isVerb = (word: string) => verbs.has(stem(word)) || isKnownVerb(word)

@@ -72,11 +72,11 @@ function stepFor(resolved: Resolved, index: number, progress: Progress): Step {
   const input = inputOf(resolved.values)
   if (ability.effect === 'read') {
     const call = madeCall(progress.setting.turns.slice(-1), { ability, input })
-    if (call !== undefined && resolved.missing.length === 0) return { resolved, state: 'done', call }
+    if (call !== undefined && resolved.missing.length === 0 && resolved.reads.length === 0) return { resolved, state: 'done', call }
   }
   if (resolved.reads.length > 0)
     return { resolved, state: 'look', reads: resolved.reads.map((read) => ({ toolName: read.ability.toolName, input: read.input })) }
-  if (resolved.missing.length > 0 || resolved.nothingToChange) return { resolved, state: 'ask' }
+  if (resolved.missing.length > 0 || resolved.nothingToChange || resolved.choice !== null) return { resolved, state: 'ask' }
   const why = ability.takesWhy ? { _why: `“${quoteOf(resolved.request)}”` } : {}
   if (ability.effect === 'read') return { resolved, state: 'call', toolName: ability.toolName, input: { ...input, ...why } }
 

@@ -29,6 +29,8 @@ const weights = {
   noun: 1.1,
   nounAround: 0.4,
   nounOfId: 0.8,
+  /** A read of several, and several are asked for. */
+  plural: 0.8,
   readForQuestion: 1.5,
   effectForQuestion: -3,
   readForOrder: -2.2,
@@ -77,7 +79,7 @@ export function rankOperations(catalogue: Catalogue, request: Request, view: Tex
         verbScore(ability, request, intents) +
         nounScore(ability, request, asked) +
         fitScore(catalogue, ability, filled, view) +
-        (fitsExample(ability, view) ? weights.example : 0)
+        (fitsExample(ability, view.form) ? weights.example : 0)
       return { ability, score, filled }
     })
     .sort((left, right) => right.score - left.score || (left.ability.toolName < right.ability.toolName ? -1 : 1))
@@ -131,7 +133,8 @@ function nounScore(ability: Ability, request: Request, asked: string): number {
   }
   const acted = ability.fields.flatMap((field) => (field.required ? field.noun : [])).filter((noun) => !ability.nouns.has(noun))
   if (acted.some((noun) => around.includes(noun))) score += weights.nounOfId
-  return Math.min(score, 2 * weights.noun + 0.2)
+  const isOfSeveral = ability.effect === 'read' && ability.plurals.size > 0 && wordsOf(asked).some((word) => ability.plurals.has(word))
+  return Math.min(score, 2 * weights.noun + 0.2) + (isOfSeveral ? weights.plural : 0)
 }
 
 function fitScore(catalogue: Catalogue, ability: Ability, filled: Filled, view: TextView): number {

@@ -8,7 +8,7 @@ import { changesNothing, fillInput } from './fill-input.ts'
 import { composeLetter, isTelling, toSecondPerson } from './letter.ts'
 import type { Read } from './lookup/find-read.ts'
 import { type Known, knownFrom, knownFromInput, knownValue } from './lookup/known.ts'
-import { lookUp } from './lookup/look-up.ts'
+import { lookUp, type Sought } from './lookup/look-up.ts'
 import { nameIn, type Option } from './lookup/pick-value.ts'
 import { leavesOf } from './lookup/walk-result.ts'
 import { asksForAll, findWholeAmount } from './lookup/whole-amount.ts'
@@ -89,8 +89,9 @@ function resolveRequest(request: Request, setting: Setting, here: readonly Known
     inherits ||= field.role === 'reason' || knownValue(field, here) !== undefined
   }
   const whole = viewText([request.text, ...request.answers].join('. '), now)
+  const byName = fieldForName(ability, values, view, catalogue)
   const sought = lookUp(
-    ability.fields.filter((field) => field.required && !values.has(field)),
+    ability.fields.filter((field) => (field.required || field === byName) && !values.has(field)),
     {
       setting,
       view: whole,
@@ -119,10 +120,28 @@ function resolveRequest(request: Request, setting: Setting, here: readonly Known
     notFound: sought.notFound,
     nothingToChange: changesNothing(ability, values),
     problems: merged.problems,
-    notes: all.notes,
+    notes:
+      byName === null || values.has(byName) || sought.reads.length > 0 || sought.choice !== null
+        ? all.notes
+        : [...all.notes, leftOut(sought, view)],
     namesSomebody: whole.mentions.some(({ kind }) => kind === 'email' || kind === 'name'),
     inherits,
   }
+}
+
+/** The filter of a search by which those of a person who is named can be found: an id or an address that another read tells. */
+function fieldForName(ability: Ability, values: ReadonlyMap<Field, unknown>, view: TextView, { searches }: Catalogue): Field | null {
+  const isFiltered = [...values.keys()].some(({ role }) => role === 'id' || role === 'email' || role === 'person' || role === 'query')
+  const isNamed = view.mentions.some(({ kind, start }) => kind === 'name' && start < view.speechStart)
+  if (ability.effect !== 'read' || isFiltered || !isNamed) return null
+  const open = ability.fields.filter((field) => !field.required)
+  return open.find(({ role }) => role === 'email') ?? open.find((field) => searches.get(field)?.has('name')) ?? null
+}
+
+function leftOut({ notFound }: Sought, { mentions }: TextView): string {
+  const names = notFound.flatMap(({ searched }) => searched)
+  const said = names.length > 0 ? names : mentions.flatMap((mention) => (mention.kind === 'name' ? [mention.value] : []))
+  return `I could not filter by ${[...new Set(said)].map((name) => `“${name}”`).join(', ')}, so these are all.`
 }
 
 /** An amount that was not said but asked for as "all of it" or "the rest". */

@@ -1,3 +1,4 @@
+import { formWords } from './fits-example.ts'
 import { findMentions } from './mentions/find-mentions.ts'
 import type { Mention } from './mentions/mention.ts'
 import { stem } from './words.ts'
@@ -23,6 +24,8 @@ export interface TextView {
   segments: readonly Segment[]
   /** Where reported words or a reason begin: what stands behind is mostly no order to this model. */
   speechStart: number
+  /** Its words as an example of an operation would have them. */
+  form: readonly string[]
 }
 
 const speech = /(?:\b(?:that|saying|says|because|since|due to|owing to)\b|:)\s/iu
@@ -36,7 +39,14 @@ export function viewText(text: string, now: Date): TextView {
     start: match.index,
     end: match.index + match[0].length,
   }))
-  return { text, mentions, words, segments: cutSegments(text, mentions), speechStart: speech.exec(text)?.index ?? text.length }
+  return {
+    text,
+    mentions,
+    words,
+    segments: cutSegments(text, mentions),
+    speechStart: speech.exec(text)?.index ?? text.length,
+    form: formWords({ text, mentions }),
+  }
 }
 
 function cutSegments(text: string, mentions: readonly Mention[]): Segment[] {

@@ -7,7 +7,7 @@ const verbsByIntent: Readonly<Record<Intent, string>> = {
   read: 'show list find get look lookup see check search fetch display view pull read count',
   create: 'create add open log file raise start register make new book reserve enter record put jot note write schedule plan ask request',
   change:
-    'change update set edit modify adjust bump raise lower increase decrease mark put turn rename move shift reschedule postpone push relocate assign make switch extend correct fix',
+    'change update set edit modify adjust bump raise lower increase decrease mark put turn rename move shift reschedule postpone push relocate assign make switch extend correct fix hand pass transfer delegate reassign',
   end: 'close finish resolve complete end cancel delete remove drop revoke stop withdraw call',
   tell: 'send email e-mail mail write message tell inform notify let drop reply answer respond apologise apologize thank remind warn ask invite',
   repay: 'repay reimburse compensate return pay give',

@@ -22,7 +22,7 @@ export function listAbilities(abilities: readonly Ability[], canFind: boolean): 
 /** That something can't be done, and the nearest that can. */
 export function tellCannot(asked: string, nearest: readonly Ability[]): string {
   const said = `I can’t do this: “${showLine(asked)}”.`
-  if (nearest.length === 0) return `${said} No connected system offers it.`
+  if (nearest.length === 0) return `${said} No connected system offers it. Ask what I can do to see what there is.`
   return [
     `${said} The nearest that I can do:`,
     '',
@@ -34,6 +34,7 @@ export function tellCannot(asked: string, nearest: readonly Ability[]): string {
 
 const help =
   /^(?:help|what (?:can|could) (?:you|i|we) do\b.{0,30}|what do you do|who are you|how does this work|what is possible(?: here)?|commands)$/iu
+const nod = /^(?:yes|no|nope|yeah|yep|sure|right|correct|go ahead|exactly)(?:,? please)?[\s.!]*$/iu
 
 /** The answer to what is no request: a greeting, thanks, "what can you do?". Null for everything else. */
 export function smallTalk(text: string, abilities: readonly Ability[], canFind: boolean): string | null {
@@ -46,6 +47,7 @@ export function smallTalk(text: string, abilities: readonly Ability[], canFind: 
 
 /** The answer to politeness with a remark beside it ("thanks, that was quick"). Only for a text that asks for nothing. */
 export function smallTalkWithRemark(text: string, abilities: readonly Ability[], canFind: boolean): string | null {
+  if (nod.test(text.trim())) return 'I have no question open. What can I do for you?'
   const kinds = partsOf(text).flatMap((part) => courtesyOf(part) ?? [])
   return kinds.length > 0 && !/[\d@?]/.test(text) ? answerTo(kinds, abilities, canFind) : null
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Ability } from '../ability.ts'
+import { periodAsked } from './by-time.ts'
 import { describeResult } from './describe-result.ts'
 import { quoteText, showLine } from './plain-text.ts'
 import { showDate, showValue } from './show-value.ts'
@@ -53,6 +54,56 @@ describe('results in words', () => {
     expect(shown).not.toMatch(/(?<!\\)\]\(/)
     expect(shown).not.toContain('https://')
     expect(shown).not.toMatch(/^\*\*/m)
+  })
+
+  it.each(['Thank you!', 'snake_case_name (see #12) costs < 5 & more, a | b ~ c', 'C:\\temp is full; 3 > 2'])(
+    'a reader of the plain text sees backslashes: %s',
+    (text) => {
+      expect(showLine(text)).toBe(text)
+    },
+  )
+
+  it.each([
+    ['# a', '\\# a'],
+    ['> a', '\\> a'],
+    ['---', '\\---'],
+    ['| --- |', '\\| --- |'],
+    ['_a_ *b* ~~c~~', '\\_a\\_ \\*b\\* \\~\\~c\\~\\~'],
+    ['<b>', '\\<b>'],
+    ['[a](b)', '\\[a\\](b)'],
+    ['`a`', '\\`a\\`'],
+    ['&lt;b', '\\&lt;b'],
+    ['\\[a](b)', '\\\\\\[a\\](b)'],
+  ])('a sign that does something is shown bare: %s', (text, shown) => {
+    expect(quoteText(text)).toBe(`> ${shown}`)
+  })
+
+  describe('a list for a time that the read could not be told', () => {
+    const now = new Date('2026-03-02T09:00:00Z')
+    const items = [
+      { job_id: 1, name: 'Wheel', created_at: '2026-03-02T08:00:00Z', updated_at: '2026-03-02T08:00:00Z' },
+      { job_id: 2, name: 'Chain', created_at: '2026-02-01T08:00:00Z', updated_at: '2026-03-02T08:00:00Z' },
+    ]
+    const tell = (result: unknown, asked: string) => describeResult(ability, outcome(result), asked, periodAsked(asked, now))
+
+    it('things of another time are shown as if they were of this one', () => {
+      const told = tell({ items, total: 90 }, 'jobs from this week')
+      expect(told).toContain('the 2 that I read, of 90')
+      expect(told).toContain('Wheel')
+      expect(told).not.toContain('Chain')
+    })
+
+    it('another date is gone by than the one that was asked for', () => {
+      expect(tell({ items }, 'which jobs were updated today?')).toContain('Chain')
+    })
+
+    it('it is not said that the time was left out', () => {
+      expect(tell({ items: [{ job_id: 1, name: 'Wheel' }] }, 'jobs of this week')).toMatch(
+        /can’t filter by time \(“this week”\)[\s\S]*Wheel/,
+      )
+      expect(tell({ items: [] }, 'jobs of this week')).toMatch(/this week[\s\S]*Nothing was found/)
+      expect(tell({ items }, 'jobs of last year')).toContain('none is from last year')
+    })
   })
 
   it('text is turned round by hidden signs', () => {

@@ -1,9 +1,10 @@
 import { isDelegation } from '../delegated.ts'
+import { isIdleWord } from '../is-grounded.ts'
 import { lost, type Step } from '../plan.ts'
 import { rankOperations } from '../rank-operations.ts'
 import type { Setting } from '../setting.ts'
 import { viewText } from '../text-view.ts'
-import { shorten } from '../words.ts'
+import { capitalise, contentStems, shorten } from '../words.ts'
 import { tellCannot } from './abilities.ts'
 import { askFor } from './ask-for.ts'
 import { periodAsked } from './by-time.ts'
@@ -22,7 +23,7 @@ export function composeAnswer(steps: readonly Step[], setting: Setting): string 
   const parts = [
     ...reads.map((step) => tellRead(step, setting)),
     tellEffects(effects),
-    ...[...effects, ...asked].flatMap((step) => step.resolved.notes.map(endSentence)),
+    ...[...effects, ...asked, ...reads].flatMap((step) => step.resolved.notes.map(showLine)),
     tellReplaced(effects, setting),
     asked.length > 0 ? askFor(asked.map((step) => step.resolved)) : '',
     ...tellHeld(steps),
@@ -39,8 +40,9 @@ function tellRead({ resolved, call }: Done, { now }: Setting): string {
   if (ability === null || outcome === null) return ''
   if (lost.has(outcome.status))
     return `I could not read this (${showLine(ability.title)}): ${endSentence(showLine(outcome.error ?? 'no reason was given'))}`
+  const problems = resolved.problems.map((problem) => `${endSentence(capitalise(problem))}\n\n`).join('')
   const isTold = [...resolved.values.keys()].some(({ role }) => role === 'date' || role === 'moment')
-  return describeResult(ability, outcome, request.text, isTold ? null : periodAsked(request.text, now))
+  return `${problems}${describeResult(ability, outcome, request.text, isTold ? null : periodAsked(request.text, now))}`
 }
 
 function tellEffects(effects: readonly Done[]): string {
@@ -149,9 +151,12 @@ function tellUnclear({ resolved }: Step): string {
 
 function cannot(step: Step, setting: Setting): string {
   const { request } = step.resolved
-  const near = rankOperations(setting.catalogue, request, viewText(request.text, setting.now)).filter((ranked) => ranked.score > 0)
+  const said = new Set(contentStems(request.core))
+  const near = rankOperations(setting.catalogue, request, viewText(request.text, setting.now)).filter(
+    ({ ability, score }) => score > 0 && [...ability.told].some((word) => said.has(word) && !isIdleWord(word)),
+  )
   return tellCannot(
-    shorten(request.text, 120),
+    shorten(request.text.replace(/[\s.,;:]+$/u, ''), 120),
     near.map((ranked) => ranked.ability),
   )
 }

@@ -20,7 +20,7 @@ function showSigns(line: string): string {
     line
       // In front of a sign a backslash would hide itself, in front of anything else it is a letter.
       .replace(/\\(?=[!-/:-@[-`{-~]|$)/gu, '\\\\')
-      .replace(/[*`[<]|\](?=[([:])/gu, '\\$&')
+      .replace(/[*`[]|\](?=[([:])|<(?=[\p{L}/!?])/gu, '\\$&')
       .replace(/~(?=[~\S])|(?<=\S)~/gu, '\\~')
       .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
       .replace(/&(?=#?\w{1,31};)/gu, '\\&')

@@ -15,8 +15,9 @@ export function fillChoices(state: FillState): void {
 function fillEnum(state: FillState, field: Field): void {
   let best: { choice: string; word: Word; score: number } | null = null
   for (const choice of field.choices) {
+    const told = { choice, words: wordsOfName(choice).map(stem), described: describedWords(field, choice) }
     for (const [index, word] of state.view.words.entries()) {
-      const score = scoreOf(state, field, choice, index)
+      const score = scoreOf(state, field, told, index)
       if (score > (best?.score ?? 0)) best = { choice, word, score }
     }
   }
@@ -25,6 +26,7 @@ function fillEnum(state: FillState, field: Field): void {
     // "not paid", "unpaid": the other choice, or none at all; never the one that was denied.
     const other = oppositeOf(field, denied.choice)
     if (other !== null) claim(state, field, choiceValue(field, other), denied.word)
+    else state.problems.push(`I can’t ask for all that are not ${denied.choice.replaceAll('_', ' ')}, so I asked for all`)
   } else if (best !== null) claim(state, field, choiceValue(field, best.choice), best.word)
   else if (field.required && field.choices.length === 1) state.values.set(field, choiceValue(field, field.choices[0] ?? ''))
 }
@@ -49,14 +51,25 @@ function deniedChoice({ view, ability }: FillState, field: Field): { choice: str
   return null
 }
 
-/** What holds where a choice does not: what its description says is "not" that, the only other one, or the one that means open. */
+/**
+ * What holds where a choice does not: the one whose description says "not" that, the only other one, or the only one before it, for
+ * states are told in the order of a thing's life. Null where it could be several.
+ */
 function oppositeOf(field: Field, denied: string): string | null {
   const others = field.choices.filter((choice) => choice !== denied)
   const told = others.find((choice) => new RegExp(`\\bnot ${denied.replace(/\W/gu, '.')}\\b`, 'iu').test(toldOf(field, choice)))
-  return told ?? (others.length === 1 ? (others[0] ?? null) : (others.find((choice) => openChoice.test(choice)) ?? null))
+  const before = field.choices.slice(0, field.choices.indexOf(denied))
+  const open = before.length === 0 ? others.filter((choice) => openChoice.test(choice)) : before
+  return told ?? (others.length === 1 ? others[0] : open.length === 1 ? open[0] : undefined) ?? null
 }
 
-function scoreOf(state: FillState, field: Field, choice: string, index: number): number {
+interface Told {
+  choice: string
+  words: readonly string[]
+  described: ReadonlySet<string>
+}
+
+function scoreOf(state: FillState, field: Field, { choice, words: wanted, described }: Told, index: number): number {
   const { words } = state.view
   const word = words[index]
   if (
@@ -65,11 +78,10 @@ function scoreOf(state: FillState, field: Field, choice: string, index: number):
     state.view.mentions.some(({ kind, start, end }) => kind !== 'name' && start <= word.start && word.end <= end)
   )
     return 0
-  const wanted = wordsOfName(choice).map(stem)
   const said = words.slice(index, index + wanted.length).map((one) => one.stem)
   const isSame = wanted.length > 0 && wanted.every((one, place) => said[place] === one)
   const isClose = wanted.length === 1 && (nearlySame(wanted[0] ?? '', word.stem) || `${wanted[0]}ly` === word.text.toLowerCase())
-  const isDescribed = word.stem.length > 3 && describedWords(field, choice).has(word.stem)
+  const isDescribed = word.stem.length > 3 && described.has(word.stem)
   if (!isSame && !isClose && !isDescribed) return 0
   const near = words.slice(Math.max(0, index - 3), index + wanted.length + 2)
   const labelled = near.some((one) => one !== word && field.words.includes(one.stem))

@@ -13,6 +13,9 @@ const know = /\bknow(?:s)?(?: that)?\s+/iu
 const addressee =
   /^(?:(?:to|a line to|a message to|an? e-?mail to|a note to|word to)\s+)?(?:[^\s,;:]+@[^\s,;:]+|them|him|her|(?:the|our|that|this|my) \p{L}+(?: (?:of|for|behind|on) \S+ \S+)?|everyone|\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?)(?:[,:]?\s+|$)/u
 
+/** "send her an e-mail": that there shall be one is not what it says. */
+const bareMessage = /^(?:an?|the|another|some) (?:\p{L}+ )?(?:e-?mail|mail|message|note|letter|line|reply|answer)[.!]?$/iu
+
 /** What a message, note or description shall say. */
 export function findBody(state: FillState, { telling }: { telling: boolean }): Found | null {
   for (const marker of [saying, colon, know, that]) {
@@ -39,7 +42,7 @@ function afterAddressee(state: FillState): Found | null {
   const found = restFrom(state, place)
   const opening = openingFor(state.lead)
   if (opening !== '') return { start: place, end: found?.end ?? place, text: `${opening} ${found?.text ?? ''}`.trim() }
-  return found === null || /^(?:about|regarding|concerning)\b/iu.test(found.text) ? null : found
+  return found === null || /^(?:about|regarding|concerning)\b/iu.test(found.text) || bareMessage.test(found.text) ? null : found
 }
 
 /** Statements beside the clause that asks. */

@@ -10,7 +10,7 @@ import { inputFromKnown, type Known } from './known.ts'
 import { madeCall } from './look-up.ts'
 
 const whole =
-  /\b(?:in full|fully|full(?=\s(?:amount|sum|price|total|value))|completely|complete(?=\s(?:amount|sum|price))|entirely|(?:entire|whole) \p{L}+|everything|all of (?:it|that|them)|it all|all (?:the |his |her |their )?(?:money|of the money)|as much as possible)\b|\b(?:all|full)[\s.!]*$/iu
+  /\b(?:in full|fully|full(?=\s(?:amount|sum|price|total|value))|completely|complete(?=\s(?:amount|sum|price))|entirely|(?:entire|whole) \p{L}+|a full \p{L}+|everything|all of (?:it|that|them)|it all|all (?:the |his |her |their )?(?:money|of the money)|as much as possible)(?!\p{L})|\b(?:all|full)[\s.!]*$/iu
 const rest = /\b(?:the rest|(?:the |all )?remain(?:der|ing)|what(?:ever|['’]s| is) left|the other half)\b/iu
 
 const bases = ['paid', 'total', 'amount', 'sum', 'price', 'fee', 'cost', 'charge']
@@ -47,7 +47,7 @@ export function findWholeAmount(
       said.some((text) => rest.test(text)),
     )
     const values = found === null ? null : moneyValues(ability, field, found.money)
-    if (found !== null && values !== null) return { values, note: `${found.note} (${read.ability.title.toLowerCase()})` }
+    if (found !== null && values !== null) return { values, note: `I took the amount from “${read.ability.title}”: ${found.note}.` }
   }
   return null
 }
@@ -65,16 +65,12 @@ function wholeOf(result: unknown, ability: Ability, onlyRest: boolean): { money:
   if (!isJsonObject(result)) return null
   const sums = sumsIn(result)
   const left = sums.find(({ name }) => isLeft(name, ability))
-  if (left !== undefined) return positive(left.minor, left.currency, `The amount is what is ${left.name.join(' ')}`)
+  if (left !== undefined) return positive(left.minor, left.currency, show(left))
   const base = bases.map((word) => sums.find(({ name }) => name.includes(word))).find((one) => one !== undefined)
   if (base === undefined) return null
   const less = sums.find((one) => one !== base && one.currency === base.currency && one.name.some((word) => isTaken(word, ability)))
-  if (less === undefined) return onlyRest ? null : positive(base.minor, base.currency, `The amount is the ${base.name.join(' ')}`)
-  return positive(
-    base.minor - less.minor,
-    base.currency,
-    `The amount is the ${base.name.join(' ')} less the ${less.name.join(' ')}: ${show(base)} less ${show(less)}`,
-  )
+  if (less === undefined) return onlyRest ? null : positive(base.minor, base.currency, show(base))
+  return positive(base.minor - less.minor, base.currency, `${show(base)} less ${show(less)}`)
 }
 
 interface Sum {
@@ -113,6 +109,6 @@ function positive(minor: bigint, currency: string, note: string): { money: Money
   return minor > 0n ? { money: fromMinor(minor, currency), note } : null
 }
 
-function show({ minor, currency }: Sum): string {
-  return formatMoney(fromMinor(minor, currency))
+function show({ name, minor, currency }: Sum): string {
+  return `${name.join(' ')} ${formatMoney(fromMinor(minor, currency))}`
 }

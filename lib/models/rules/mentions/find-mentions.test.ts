@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findMentions } from './find-mentions.ts'
 import { readAmount } from './money.ts'
+import { findPeriods } from './periods.ts'
 
 const now = new Date('2026-03-02T09:00:00Z')
 const seen = (text: string) =>
@@ -66,5 +67,23 @@ describe('what a text names', () => {
     ])
       findMentions(text, now)
     expect(performance.now() - started).toBeLessThan(5_000)
+  })
+
+  it.each([
+    ['this week', '2026-03-02', '2026-03-09'],
+    ['last week', '2026-02-23', '2026-03-02'],
+    ['in the last 7 days', '2026-02-23', '2026-03-02'],
+    ['since Friday', '2026-02-27', '2026-03-02'],
+    ['since 14 February', '2026-02-14', '2026-03-02'],
+    ['last month', '2026-02-01', '2026-03-01'],
+    ['this year so far', '2026-01-01', '2027-01-01'],
+    ['yesterday', '2026-03-01', '2026-03-02'],
+  ])('a stretch of time is not understood: %s', (text, from, to) => {
+    const [period] = findPeriods(`show what came ${text}`, now)
+    expect([period?.from.slice(0, 10), period?.to.slice(0, 10)]).toEqual([from, to])
+  })
+
+  it('"since" that gives a reason, or "last" that counts, is taken for a time', () => {
+    expect(findPeriods('close it since it leaks, and show the last 5', now)).toEqual([])
   })
 })
