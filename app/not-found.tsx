@@ -1,6 +1,9 @@
 import { FileQuestionMark } from 'lucide-react'
+import type { Metadata } from 'next'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+
+export const metadata: Metadata = { title: 'Not here' }
 
 /** An address that no page stands at. */
 export default function NotFound() {

@@ -1,7 +1,10 @@
 import { FileQuestionMark } from 'lucide-react'
+import type { Metadata } from 'next'
 import { PageHeader } from '#components/frame/page-header.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+
+export const metadata: Metadata = { title: 'Not here' }
 
 /** The same words for what is not there and for what one may not see. */
 export default function NotFound() {

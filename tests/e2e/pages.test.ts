@@ -131,7 +131,7 @@ test('every page has its picture', () => {
   expect(Object.keys(pageDoors).filter((page) => page !== '/' && !paths.some((path) => fits(page, path)))).toEqual([])
 })
 
-test.each([1280, 390])(
+test.concurrent.each([1280, 390])(
   'every page, %i px wide: pictures in light and dark, nothing for axe, nothing sideways, no complaint',
   async (width) => {
     const phone = width < 700
@@ -146,6 +146,8 @@ test.each([1280, 390])(
       complaints.length = 0
       await page.goto(address)
       await until(page)
+      // The title is streamed behind the page.
+      await page.waitForFunction(() => document.title !== '')
       await page.evaluate(() => document.fonts.ready.then(() => undefined))
       const found: string[] = []
       for (const colorScheme of ['light', 'dark'] as const) {
