@@ -1,5 +1,8 @@
 import { quoteChars } from './tunables.ts'
 
+/** A shorter text is an id or a name: as a quote it would explain nothing. */
+const leastQuote = 24
+
 export interface Passage {
   quote: string
   /** How much it has in common with the request; 0: nothing. */
@@ -17,7 +20,8 @@ export function passageFor(result: unknown, input: unknown): Passage {
   const best = texts
     .flatMap((text) => windowsOf(text).map((window) => ({ window, score: scoreOf(window, wanted) })))
     .reduce((top, next) => (next.score > top.score ? next : top), { window: '', score: 0 })
-  return { quote: clip(best.score > 0 ? best.window : longest), score: best.score }
+  const says = best.score > 0 && best.window.length >= leastQuote
+  return { quote: clip(says ? best.window : longest), score: best.score }
 }
 
 function textsIn(value: unknown): string[] {
@@ -41,7 +45,7 @@ function scoreOf(window: string, wanted: ReadonlySet<string>): number {
   let score = 0
   for (const word of shared) score += /^\d+$/.test(word) ? 3 : 1
   // An id standing alone says less than a sentence that names it.
-  return window.length < 24 ? score / 4 : score
+  return window.length < leastQuote ? score / 4 : score
 }
 
 /** Words of three letters or more, and numbers as people write them in either way: 9,999.00 and 9999 are one. */
