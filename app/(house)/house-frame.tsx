@@ -9,7 +9,7 @@ import { ConversationList, type ConversationListProps } from '#components/frame/
 import { links } from '#components/links.ts'
 import { liveKinds } from '#components/live/live-channel.ts'
 import { LiveRefresh, useLiveState } from '#components/live/live-provider.tsx'
-import { findAnything } from './find/commands.ts'
+import { findAnything } from './find.ts'
 
 interface HouseFrameProps extends ConversationListProps {
   person: { name: string; email: string }

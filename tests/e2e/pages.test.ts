@@ -176,6 +176,7 @@ async function whenStill(): Promise<void> {
 
 /** In the dark only the colours are others. */
 async function axeFinds(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
+  await page.waitForFunction(() => document.title !== '')
   const axe = new AxeBuilder({ page })
   if (colorScheme === 'light') axe.options({ rules: { 'target-size': { enabled: true } } })
   else axe.withRules(['color-contrast', 'link-in-text-block'])

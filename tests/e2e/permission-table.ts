@@ -112,7 +112,7 @@ const forApprovers = { said: noSuchAction }
 
 /** Every server function, by the file it is written in. */
 export const functionDoors: Readonly<Record<string, FunctionDoor>> = {
-  'app/(house)/find/commands.ts findAnything': { who: everyone, harmless: ['zzz'] },
+  'app/(house)/find.ts findAnything': { who: everyone, harmless: ['zzz'] },
   'app/(house)/commands.ts decide': {
     who: everyone,
     harmless: [[]],

@@ -6,7 +6,7 @@ import { statusWords } from '#components/status-words.ts'
 import { listActions } from '#lib/actions/index.ts'
 import { listOperations } from '#lib/connectors/index.ts'
 import { getPlatform } from '#lib/platform/index.ts'
-import { requireCaller } from '../../_session.ts'
+import { requireCaller } from '../_session.ts'
 
 const most = 8
 
