@@ -31,7 +31,7 @@ export async function loadState(dataDir: string, account: Account | null): Promi
   if (known !== null) return known
   const password = () => randomBytes(24).toString('base64url')
   const state = {
-    cluster: join(clusterFolder(dataDir, account), 'cluster'),
+    cluster: await unusedCluster(clusterFolder(dataDir, account)),
     port: 0,
     passwords: { admin: password(), owner: password(), app: password() },
   }
@@ -50,6 +50,17 @@ export async function saveState(dataDir: string, state: ClusterState): Promise<v
 function clusterFolder(dataDir: string, account: Account | null): string {
   if (account === null || canReach(account, dataDir)) return join(dataDir, 'postgres')
   return join('/var/lib/countersign', createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
+}
+
+/**
+ * A cluster whose data directory was deleted, and its passwords with it, cannot be opened any more and is nobody's to
+ * delete: a new data directory at the same place gets a cluster beside it.
+ */
+async function unusedCluster(folder: string): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const cluster = join(number === 1 ? folder : `${folder}-${number}`, 'cluster')
+    if ((await stat(cluster).catch(() => null)) === null) return cluster
+  }
 }
 
 /** Makes the folder around a cluster, so that `account` can walk to it. */

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { expect, test } from 'vitest'
@@ -59,4 +59,16 @@ test('the passwords are for this user alone, and the database wants them', async
   wrong.password = 'guessed'
   await expect(ask(wrong.href, 'select 1')).rejects.toThrow(/password/)
   expect(await readFile(join(folder.path, 'logs/postgresql.log'), 'utf8')).not.toContain(new URL(urls.app).password)
+})
+
+test('a cluster whose passwords were deleted with its data directory stops nobody from starting anew, and is left as it is', async () => {
+  const folder = await temporaryFolder()
+  cleanUp(folder.remove)
+  const lost = await start(folder.path)
+  await lost.stop()
+  await rm(join(folder.path, 'postgres.json'))
+  const fresh = await start(folder.path)
+  expect(fresh.cluster).not.toBe(lost.cluster)
+  expect(await ask(fresh.urls.app, 'select 1 as one')).toEqual([{ one: 1 }])
+  expect(await readFile(join(lost.cluster, 'PG_VERSION'), 'utf8')).toMatch(/^\d/)
 })
