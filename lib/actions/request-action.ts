@@ -29,6 +29,10 @@ export interface ActionRequest {
   after?: readonly string[] | undefined
   origin?: Origin | undefined
   retryOfId?: string | undefined
+  /** The action that this one takes back. */
+  undoOfId?: string | undefined
+  /** The turn whose actions are taken back together. */
+  undoTurnId?: string | undefined
   traceId: string
   /** Runs in the transaction that makes the action. */
   within?: ((tx: Tx, actionId: string) => Promise<void>) | undefined
@@ -107,6 +111,8 @@ function newRow(platform: Platform, request: ActionRequest, connected: Connected
     sources: toJson(request.origin?.sources ?? []),
     told: request.origin === undefined || operation.effect === 'read',
     retryOfId: request.retryOfId ?? null,
+    undoOfId: request.undoOfId ?? null,
+    undoTurnId: request.undoTurnId ?? null,
     traceId: request.traceId,
     createdAt: platform.clock.now(),
   }
@@ -159,6 +165,7 @@ async function insertAction(tx: Tx, row: NewRow, request: ActionRequest, prepara
       sources: row.sources,
       after: request.after ?? [],
       ...(row.retryOfId === null ? {} : { retryOf: row.retryOfId }),
+      ...(row.undoOfId === null ? {} : { undoOf: row.undoOfId }),
       ...(row.apiKeyId === null ? {} : { apiKeyId: row.apiKeyId }),
       previewedHere: preparation !== null,
     },
