@@ -1,7 +1,7 @@
 import type { ConnectedOperation } from '#lib/connectors/index.ts'
 import { digestOf, type Preview, type Role, type Via } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
-import { currentPolicy, evaluatePolicy, factsOf, organisationRates } from '#lib/policy/index.ts'
+import { evaluatePolicy, factsOf, policyInForce } from '#lib/policy/index.ts'
 import type { StoredPolicy } from './action-row.ts'
 
 export interface Judged {
@@ -31,7 +31,7 @@ export async function judgeAction(
   row: Judgeable,
   requester: { id: string; roles: readonly string[] },
 ): Promise<StoredPolicy> {
-  const [policy, rates] = await Promise.all([currentPolicy(platform), organisationRates(platform)])
+  const { policy, rates } = await policyInForce(platform)
   const facts = factsOf({
     connected,
     input: row.input,

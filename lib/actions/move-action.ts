@@ -59,14 +59,14 @@ export async function moveAction(platform: Platform, tx: Tx, row: ActionRow, mov
 /** Tells the pages of everyone who may see the action to look again. */
 export async function announce(platform: Platform, tx: Tx, row: ActionRow, from: ActionStatus | null, to: ActionStatus): Promise<void> {
   const audience = { people: [row.requestedById], roles: ['admin', 'auditor', ...row.askedRoles] }
-  await platform.live.publish(tx, { type: 'action.updated', id: row.id, ...audience })
+  platform.live.publish(tx, { type: 'action.updated', id: row.id, ...audience })
   if (to === 'awaiting_approval' || to === 'outcome_unknown') {
-    await platform.live.publish(tx, { type: 'approval.opened', id: row.id, people: [row.requestedById], roles: ['admin', 'approver'] })
+    platform.live.publish(tx, { type: 'approval.opened', id: row.id, people: [row.requestedById], roles: ['admin', 'approver'] })
   } else if (from === 'awaiting_approval' || from === 'outcome_unknown') {
-    await platform.live.publish(tx, { type: 'approval.closed', id: row.id, people: [row.requestedById], roles: ['admin', 'approver'] })
+    platform.live.publish(tx, { type: 'approval.closed', id: row.id, people: [row.requestedById], roles: ['admin', 'approver'] })
   }
   if (row.conversationId !== null) {
-    await platform.live.publish(tx, { type: 'conversation.updated', id: row.conversationId, people: [row.requestedById] })
+    platform.live.publish(tx, { type: 'conversation.updated', id: row.conversationId, people: [row.requestedById] })
   }
 }
 

@@ -48,7 +48,7 @@ async function approve(platform: Platform, tx: Tx, row: ActionRow, { caller }: D
   const met = requirementsMet(policy?.requirements ?? [], votesOn(voted, row.digest), [row.requestedById, ...row.editedBy])
   const actor = { kind: 'person' as const, id: caller.personId }
   if (!allMet(met)) {
-    await platform.live.publish(tx, {
+    platform.live.publish(tx, {
       type: 'action.updated',
       id: row.id,
       people: [row.requestedById],

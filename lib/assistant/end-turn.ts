@@ -78,7 +78,7 @@ export async function endTurn(platform: Platform, turn: ClaimedTurn, log: TurnLo
 /** Tells the owner's pages that the conversation has something new. */
 export async function announceMessages(platform: Platform, tx: Tx, conversationId: string): Promise<void> {
   const { ownerId } = await tx.conversation.update({ where: { id: conversationId }, data: { updatedAt: platform.clock.now() } })
-  await platform.live.publish(tx, { type: 'conversation.updated', id: conversationId, people: [ownerId] })
+  platform.live.publish(tx, { type: 'conversation.updated', id: conversationId, people: [ownerId] })
 }
 
 async function wakeNext(platform: Platform, tx: Tx, turn: ClaimedTurn): Promise<void> {

@@ -38,7 +38,7 @@ export function openTurnLog(platform: Platform, turn: Held, firstIndex: number):
     await holdTurn(platform, tx, turn)
     if (chunks.length === 0) return
     await tx.turnChunk.create({ data: { turnId: turn.id, index, chunks: storable(joined(chunks)) } })
-    await platform.live.publish(tx, { type: 'turn.chunk', id: turn.id, people: [] })
+    platform.live.publish(tx, { type: 'turn.chunk', id: turn.id, people: [] })
   }
   const enqueue = (work?: (tx: Tx) => Promise<void>): Promise<void> => {
     clearTimeout(timer)

@@ -2,7 +2,7 @@ import { recordAudit } from '#lib/audit/index.ts'
 import { AppError } from '#lib/core/index.ts'
 import { isUniqueViolation, type Platform, Prisma, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { hostAndPort, isPrivateHost } from '#lib/platform/outbound-http.ts'
-import { builtInConnectors } from './built-in.ts'
+import { builtInConnector } from './built-in.ts'
 import { allOperations, type ConnectedOperation, type ConnectionSummary } from './connected-operation.ts'
 import { type ConnectionSettings, connectionSettings } from './connection-settings.ts'
 import { fetchDocument } from './fetch-document.ts'
@@ -112,7 +112,7 @@ export async function addBuiltInConnection(
   platform: Platform,
   given: Pick<NewConnection, 'title' | 'environment' | 'settings' | 'actor'> & { kind: string; name: string },
 ): Promise<AddedConnection> {
-  const connector = builtInConnectors[given.kind]
+  const connector = builtInConnector(platform, given.kind)
   if (connector === undefined) throw new AppError('invalid', `There is no connector called ${given.kind}.`)
   await checkName(platform, given.name)
   const id = platform.ids()

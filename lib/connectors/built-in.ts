@@ -1,5 +1,5 @@
 import { AppError, type Operation } from '#lib/core/index.ts'
-import type { Platform } from '#lib/platform/index.ts'
+import { type Platform, perPlatform } from '#lib/platform/index.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
 import { createMailClient, sendMail } from './mail/index.ts'
 
@@ -18,6 +18,18 @@ export const builtInConnectors: Readonly<Record<string, BuiltInConnector>> = {
     operations: [sendMail] as unknown as readonly Operation[],
     open: (platform, { from }) => createMailClient({ url: smtpUrl(platform), from: from ?? 'Countersign <countersign@localhost>' }),
   },
+}
+
+/** Kinds that a program which embeds this one brings along, for one platform. */
+const broughtAlong = perPlatform((_platform: Platform) => new Map<string, BuiltInConnector>())
+
+/** Adds a connector written by hand; connections of that kind can be made from then on. Say it before anything is asked for. */
+export function addConnector(platform: Platform, kind: string, connector: BuiltInConnector): void {
+  broughtAlong(platform).set(kind, connector)
+}
+
+export function builtInConnector(platform: Platform, kind: string): BuiltInConnector | undefined {
+  return Object.hasOwn(builtInConnectors, kind) ? builtInConnectors[kind] : broughtAlong(platform).get(kind)
 }
 
 function smtpUrl({ env }: Platform): string {

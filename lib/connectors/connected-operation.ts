@@ -1,6 +1,6 @@
 import type { Effect, Operation, Repeat } from '#lib/core/index.ts'
-import type { Platform, Prisma } from '#lib/platform/index.ts'
-import { builtInConnectors } from './built-in.ts'
+import { type Platform, type Prisma, perPlatform, sharedRead } from '#lib/platform/index.ts'
+import { builtInConnector } from './built-in.ts'
 import { type ConnectionSettings, connectionSettings } from './connection-settings.ts'
 import { makeOperation, type OperationDeclarationData } from './openapi/index.ts'
 
@@ -26,13 +26,10 @@ export interface ConnectedOperation {
   enabled: boolean
 }
 
-interface Cached {
+interface Known {
   key: string
   operations: readonly ConnectedOperation[]
 }
-
-// One cache for each platform, so that two of them in one process never share what they know.
-const caches = new WeakMap<Platform, Map<string, Cached>>()
 
 const rowFields = {
   id: true,
@@ -47,42 +44,54 @@ const rowFields = {
   operations: { select: { declaration: true, effect: true, repeat: true, confirmed: true, enabled: true }, orderBy: { name: 'asc' } },
 } satisfies Prisma.ConnectionSelect
 
-/** All operations of all connections, switched off ones included. One small query; what has not changed is not read again. */
+interface Standing {
+  id: string
+  revision: number
+  updatedAt: Date
+}
+
+const stateOf = perPlatform((platform: Platform) => ({
+  known: new Map<string, Known>(),
+  standing: sharedRead(async () => {
+    const { rows } = await platform.pool.query<Standing>({
+      name: 'connections_standing',
+      text: 'select id, revision, "updatedAt" from connection order by name',
+    })
+    return rows
+  }),
+}))
+
+/** All operations of all connections, switched off ones included. One small read for all who ask at once; what has not changed is not read again. */
 export async function allOperations(platform: Platform, connectionId?: string): Promise<ConnectedOperation[]> {
-  const where = connectionId === undefined ? {} : { id: connectionId }
-  const current = await platform.db.connection.findMany({
-    where,
-    select: { id: true, revision: true, updatedAt: true },
-    orderBy: { name: 'asc' },
-  })
-  const cache = cacheOf(platform)
-  const stale = current.filter((row) => cache.get(row.id)?.key !== keyOf(row)).map(({ id }) => id)
+  const { known, standing } = stateOf(platform)
+  const current = (await standing()).filter(({ id }) => connectionId === undefined || id === connectionId)
+  const stale = current.filter((row) => known.get(row.id)?.key !== keyOf(row)).map(({ id }) => id)
   if (stale.length > 0) {
     const rows = await platform.db.connection.findMany({ where: { id: { in: stale } }, select: rowFields })
-    for (const row of rows) cache.set(row.id, { key: keyOf(row), operations: operationsOf(row) })
+    for (const row of rows) known.set(row.id, { key: keyOf(row), operations: operationsOf(platform, row) })
   }
-  return current.flatMap(({ id }) => cache.get(id)?.operations ?? [])
+  return current.flatMap(({ id }) => known.get(id)?.operations ?? [])
+}
+
+/** What changes with everything that a connection reaches; null when it is gone. */
+export async function connectionKey(platform: Platform, connectionId: string): Promise<string | null> {
+  const row = (await stateOf(platform).standing()).find(({ id }) => id === connectionId)
+  return row === undefined ? null : keyOf(row)
 }
 
 /** Forgets what was known of a connection, for the process that has just changed it. */
 export function forgetConnection(platform: Platform, connectionId: string): void {
-  cacheOf(platform).delete(connectionId)
+  stateOf(platform).known.delete(connectionId)
 }
 
-function cacheOf(platform: Platform): Map<string, Cached> {
-  const cache = caches.get(platform) ?? new Map<string, Cached>()
-  caches.set(platform, cache)
-  return cache
-}
-
-function keyOf({ revision, updatedAt }: { revision: number; updatedAt: Date }): string {
+function keyOf({ revision, updatedAt }: Omit<Standing, 'id'>): string {
   return `${revision} ${updatedAt.getTime()}`
 }
 
-function operationsOf(row: Prisma.ConnectionGetPayload<{ select: typeof rowFields }>): ConnectedOperation[] {
+function operationsOf(platform: Platform, row: Prisma.ConnectionGetPayload<{ select: typeof rowFields }>): ConnectedOperation[] {
   const { operations, updatedAt: _updatedAt, settings, ...summary } = row
   const connection: ConnectionSummary = { ...summary, settings: connectionSettings.catch({}).parse(settings) }
-  const builtIn = builtInConnectors[row.kind]
+  const builtIn = builtInConnector(platform, row.kind)
   if (builtIn !== undefined) {
     return builtIn.operations.map((operation) => ({ operation, connection, confirmed: true, enabled: row.enabled }))
   }

@@ -1,6 +1,7 @@
 import { AppError } from '#lib/core/index.ts'
-import type { Platform, Prisma } from '#lib/platform/index.ts'
-import { builtInConnectors } from './built-in.ts'
+import { type Platform, type Prisma, perPlatform } from '#lib/platform/index.ts'
+import { builtInConnector } from './built-in.ts'
+import { connectionKey } from './connected-operation.ts'
 import { connectionSettings } from './connection-settings.ts'
 import { authScheme, createHttpClient } from './openapi/index.ts'
 
@@ -10,7 +11,7 @@ interface OpenClient {
   close(): Promise<void>
 }
 
-const opened = new WeakMap<Platform, Map<string, OpenClient>>()
+const openedBy = perPlatform((_platform: Platform) => new Map<string, OpenClient>())
 
 const rowFields = {
   kind: true,
@@ -19,8 +20,6 @@ const rowFields = {
   auth: true,
   sealed: true,
   settings: true,
-  revision: true,
-  updatedAt: true,
 } as const
 
 /**
@@ -28,13 +27,14 @@ const rowFields = {
  * It is kept until the connection changes. Throws `not_found` when the connection is gone.
  */
 export async function openClient(platform: Platform, connectionId: string): Promise<{ client: unknown }> {
-  const row = await platform.db.connection.findUnique({ where: { id: connectionId }, select: rowFields })
-  if (row === null) throw new AppError('not_found', 'This connection is gone.')
-  const clients = opened.get(platform) ?? new Map<string, OpenClient>()
-  opened.set(platform, clients)
-  const key = `${row.revision} ${row.updatedAt.getTime()}`
+  const gone = new AppError('not_found', 'This connection is gone.')
+  const clients = openedBy(platform)
+  const key = await connectionKey(platform, connectionId)
+  if (key === null) throw gone
   const known = clients.get(connectionId)
   if (known?.key === key) return { client: known.client }
+  const row = await platform.db.connection.findUnique({ where: { id: connectionId }, select: rowFields })
+  if (row === null) throw gone
   const made = open(platform, row)
   clients.set(connectionId, { key, ...made })
   // What is under way with the old one comes to its end.
@@ -46,7 +46,7 @@ type Row = Prisma.ConnectionGetPayload<{ select: typeof rowFields }>
 
 function open(platform: Platform, row: Row): Omit<OpenClient, 'key'> {
   const settings = connectionSettings.catch({}).parse(row.settings)
-  const builtIn = builtInConnectors[row.kind]
+  const builtIn = builtInConnector(platform, row.kind)
   if (builtIn !== undefined) return { client: builtIn.open(platform, settings), close: async () => undefined }
   if (row.baseUrl === null) throw new AppError('unavailable', `${row.title} has no address yet.`)
   const auth = row.auth === null ? null : authScheme.parse(row.auth)

@@ -50,5 +50,5 @@ export function toPersonView(row: PersonRow): PersonView {
 
 /** Tells open pages: of admins, and the person's own, whose rights may have ended. */
 export async function announcePerson(platform: Platform, tx: Tx, personId: string): Promise<void> {
-  await platform.live.publish(tx, { type: 'person.updated', id: personId, people: [personId], roles: ['admin'] })
+  platform.live.publish(tx, { type: 'person.updated', id: personId, people: [personId], roles: ['admin'] })
 }

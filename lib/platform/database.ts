@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { Prisma, PrismaClient } from '#prisma/generated/client.ts'
+import { openAfterCommit } from './after-commit.ts'
 import { statementName } from './statement-name.ts'
 
 export { Prisma }
@@ -25,9 +26,21 @@ export function createDatabase(pool: pg.Pool): Database {
   return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => statementName(sql) }) })
 }
 
-/** Runs `work` in one transaction (read committed). A unique violation or a serialization failure is the caller's to read. */
-export function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.$transaction(work, { maxWait: 10_000, timeout: 20_000 })
+/**
+ * Runs `work` in one transaction (read committed); its hints go out after the commit. A unique violation or a serialization
+ * failure is the caller's to read.
+ */
+export async function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let committed: () => void = () => undefined
+  const answer = await db.$transaction(
+    (tx) => {
+      committed = openAfterCommit(tx)
+      return work(tx)
+    },
+    { maxWait: 10_000, timeout: 20_000 },
+  )
+  committed()
+  return answer
 }
 
 /** Whether `error` says that a row with this key is there already. */

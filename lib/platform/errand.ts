@@ -59,7 +59,7 @@ export async function answerErrand(platform: Platform, id: string, errands: Erra
   )
   await withTransaction(platform, async (tx) => {
     await tx.errand.updateMany({ where: { id }, data })
-    await platform.live.publish(tx, { type: 'errand.answered', id })
+    platform.live.publish(tx, { type: 'errand.answered', id })
   })
 }
 

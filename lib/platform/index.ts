@@ -13,10 +13,13 @@ export {
   requestHash,
   sweepIdempotency,
 } from './idempotency.ts'
+export { type GatherOptions, gather } from './gather.ts'
 export type { Live, LiveEvent } from './live.ts'
 export type { Logger } from './log.ts'
 export { queueJob, startOutbox } from './outbox.ts'
+export { perPlatform } from './per-platform.ts'
 export { createPlatform, getPlatform, type Platform, type ProcessRole, withTransaction } from './platform.ts'
 export type { QueueName } from './queue.ts'
 export { dataHeaders } from './security-headers.ts'
+export { sharedRead } from './shared-read.ts'
 export { newTraceId, traceIdOf } from './trace.ts'

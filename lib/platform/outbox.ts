@@ -16,7 +16,7 @@ export async function queueJob(
       ...(job.notBefore === undefined ? {} : { notBefore: job.notBefore }),
     },
   })
-  await live.publish(tx, { type: 'outbox', id: '' })
+  live.publish(tx, { type: 'outbox', id: '' })
 }
 
 const batchSize = 200

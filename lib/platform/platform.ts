@@ -35,7 +35,7 @@ export function createPlatform(
   const pool = createPool(env.DATABASE_URL, connectionBudget[role])
   pool.on('error', (error) => log.warn({ error }, 'a database connection broke; a new one is made'))
   const db = createDatabase(pool)
-  const live = createLive(env.DATABASE_URL, () => clock.now(), log)
+  const live = createLive({ connectionString: env.DATABASE_URL, pool, now: () => clock.now(), log })
   const queues = createQueues({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL, log })
   return {
     env,

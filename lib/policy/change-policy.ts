@@ -48,7 +48,7 @@ export async function changePolicy(
         content: { version, from: old.version, comment, rules, tests: kept },
         ...(traceId === undefined ? {} : { traceId }),
       })
-      await platform.live.publish(tx, { type: 'policy.updated', id: String(version), roles: ['admin'] })
+      platform.live.publish(tx, { type: 'policy.updated', id: String(version), roles: ['admin'] })
       return currentPolicyView({ db: tx })
     })
   } catch (error) {

@@ -17,8 +17,12 @@ const unnamed: Organisation = { name: 'Your organisation', currency: 'EUR', rate
 
 export async function loadOrganisation({ db }: Pick<Platform, 'db'>): Promise<Organisation> {
   const row = await db.setting.findUnique({ where: { key } })
-  if (row === null) return unnamed
-  const parsed = organisationSchema.safeParse(row.value)
+  return organisationOf(row?.value)
+}
+
+function organisationOf(stored: unknown): Organisation {
+  if (stored === undefined || stored === null) return unnamed
+  const parsed = organisationSchema.safeParse(stored)
   if (!parsed.success) throw new AppError('internal', 'The organisation’s settings cannot be read.')
   return parsed.data
 }
@@ -28,8 +32,8 @@ export async function saveOrganisation({ db }: Pick<Platform, 'db'>, organisatio
   await db.setting.upsert({ where: { key }, create: { key, value }, update: { value } })
 }
 
-/** The rates that rules about money are worked out with. */
-export async function organisationRates(platform: Pick<Platform, 'db'>): Promise<Rates> {
-  const { currency, rates } = await loadOrganisation(platform)
+/** The rates that rules about money are worked out with, from the setting as it is stored. */
+export function ratesOf(stored: unknown): Rates {
+  const { currency, rates } = organisationOf(stored)
   return { base: currency, rates }
 }
