@@ -1,6 +1,7 @@
-import { sweepActions } from '#lib/actions/index.ts'
+import { createActionWorker, renewLeases, sweepActions } from '#lib/actions/index.ts'
 import { runTurnJob, sweepTurns } from '#lib/assistant/index.ts'
 import { sequenceAudit } from '#lib/audit/index.ts'
+import { retryDefaults } from '#lib/core/index.ts'
 import { actionJob, prepareJob } from '#lib/faces/index.ts'
 import { sweepSignInLimits } from '#lib/people/index.ts'
 import { type Platform, startOutbox, sweepErrands, sweepIdempotency } from '#lib/platform/index.ts'
@@ -11,11 +12,14 @@ const hourMs = 3_600_000
 /** Every queue and every loop of a worker process. Answers what stops them; it waits for what is under way. */
 export async function startWorker(platform: Platform, name: string): Promise<() => Promise<void>> {
   const { queues, env } = platform
+  const actions = createActionWorker(platform, { worker: name, places: env.WORKER_CONCURRENCY })
   const stops = [
-    queues.work('actions', env.WORKER_CONCURRENCY, (id) => actionJob(platform, id, name)),
+    queues.work('actions', env.WORKER_CONCURRENCY, (id) => actionJob(actions, id)),
     queues.work('prepare', env.WORKER_CONCURRENCY, (id) => prepareJob(platform, id)),
     queues.work('turns', env.WORKER_CONCURRENCY, (id) => runTurnJob(platform, id, name)),
     startOutbox(platform),
+    () => actions.stop(),
+    repeatedly(platform, 'renew leases', retryDefaults.leaseMs / 3, () => renewLeases(platform)),
     repeatedly(platform, 'sweep actions', 2_000, () => sweepActions(platform)),
     repeatedly(platform, 'sweep turns', 5_000, () => sweepTurns(platform)),
     repeatedly(platform, 'sequence audit', 2_000, () => sequenceAudit(platform)),

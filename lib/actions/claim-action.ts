@@ -1,23 +1,25 @@
 import { type ConnectedOperation, loadOperation } from '#lib/connectors/index.ts'
 import { holdsRole, type Preview, type Role, retryDefaults, sameBefore } from '#lib/core/index.ts'
-import { type Platform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
+import { type Platform, toJson, withTransaction } from '#lib/platform/index.ts'
 import { allMet, requirementsMet } from '#lib/policy/index.ts'
-import { type ActionRow, loadAction, lockAction, policyOf, type StoredPolicy, statusOf } from './action-row.ts'
+import { type ActionRow, lockAction, policyOf, type StoredPolicy, statusOf } from './action-row.ts'
 import { enqueueIfReady, predecessorsDone } from './enqueue-action.ts'
+import { gateLimits } from './gate-limits.ts'
 import { actionDigest, judgeAction } from './judge.ts'
+import { holdLease, type Lease, readClocks } from './lease.ts'
+import { type Held, writeClaims } from './ledger.ts'
 import { makePreview } from './make-preview.ts'
-import { moveAction, system } from './move-action.ts'
+import { announce, moveAction, prepareMove, system } from './move-action.ts'
 import { due, votesOn } from './prepare-action.ts'
-import { approvalValidDays } from './tunables.ts'
+import { readAction, readReady } from './read-actions.ts'
+import { approvalValidDays, placesPollMs } from './tunables.ts'
 
 export interface Claim {
   row: ActionRow
   connected: ConnectedOperation
   fence: number
   attempt: number
-  leaseUntil: Date
-  /** The lease's end on the clock that does not jump. */
-  leaseEnds: number
+  lease: Lease
 }
 
 /** What the second look found. */
@@ -36,15 +38,15 @@ type SecondLook =
     }
 
 /**
- * Takes a queued action for this worker, after everything was checked again. Null: there is nothing to run
+ * Takes one queued action for this worker, after everything was checked again. Null: there is nothing to run
  * (somebody else has it, it waits, or it went back to its approvers).
  */
 export async function claimAction(platform: Platform, id: string, worker: string): Promise<Claim | null> {
-  const row = await loadAction(platform.db, id)
-  if (statusOf(row) !== 'queued' || !predecessorsDone(row)) return null
-  const now = platform.clock.now()
-  if (row.notBefore !== null && row.notBefore > now) {
-    await wakeLater(platform, row)
+  const row = await readAction(platform, id)
+  if (row === null || statusOf(row) !== 'queued' || !predecessorsDone(row)) return null
+  if (row.notBefore !== null && row.notBefore > platform.clock.now()) {
+    const { notBefore } = row
+    await withTransaction(platform, (tx) => enqueueIfReady(platform, tx, row, { notBefore }))
     return null
   }
   const look = await lookAgain(platform, row)
@@ -52,32 +54,118 @@ export async function claimAction(platform: Platform, id: string, worker: string
     await sendBack(platform, row, look)
     return null
   }
-  return withTransaction(platform, (tx) => take(platform, tx, row, look.connected, worker))
+  const { claims } = await take(platform, [{ row, connected: look.connected }], { connectionId: row.connectionId, worker })
+  return claims[0] ?? null
 }
 
-async function take(platform: Platform, tx: Tx, row: ActionRow, connected: ConnectedOperation, worker: string): Promise<Claim | null> {
+export interface ClaimRound {
+  claims: Claim[]
+  /** Approved on a live preview: the outside has to be looked at first, one by one (`claimAction`). */
+  slow: string[]
+  /** Whether more may be waiting than this round took in. */
+  more: boolean
+  /** When to look again by oneself, where a limit of the connection held something back. */
+  wakeAt: Date | null
+}
+
+/** Takes what waits for one connection, the longest queued first, in one statement: `most` at most, and none of `except`. */
+export async function claimReady(
+  platform: Platform,
+  { connectionId, worker, most, except }: { connectionId: string; worker: string; most: number; except: readonly string[] },
+): Promise<ClaimRound> {
+  const rows = await readReady(platform, { connectionId, most, except })
+  const slow: string[] = []
+  const ready: Ready[] = []
+  let sentBack = 0
+  for (const row of rows) {
+    if (await looksOutside(platform, row)) {
+      slow.push(row.id)
+      continue
+    }
+    const look = await lookAgain(platform, row)
+    if (look.go) ready.push({ row, connected: look.connected })
+    else {
+      await sendBack(platform, row, look)
+      sentBack += 1
+    }
+  }
+  const { claims, held } = await take(platform, ready, { connectionId, worker })
+  const wakeAt = held === null ? null : (held.wakeAt ?? new Date(platform.clock.now().getTime() + placesPollMs))
+  return { claims, slow, more: held === null && rows.length === most && claims.length + slow.length + sentBack > 0, wakeAt }
+}
+
+interface Ready {
+  row: ActionRow
+  connected: ConnectedOperation
+}
+
+async function take(
+  platform: Platform,
+  ready: readonly Ready[],
+  { connectionId, worker }: { connectionId: string; worker: string },
+): Promise<{ claims: Claim[]; held: Held | null }> {
+  const [first] = ready
+  if (first === undefined) return { claims: [], held: null }
+  // Before the statement is sent: a lease may end early, and never late.
+  const from = readClocks(platform)
+  const now = new Date(from.wall)
+  const drafts = ready.map((one) => draftClaim(platform, one, { worker, now }))
+  const { claimed, held } = await writeClaims(platform.pool, {
+    connectionId,
+    moves: drafts.map(({ move }) => move),
+    events: drafts.map(({ event }) => event),
+    attempts: drafts.map(({ attempt }) => attempt),
+    limits: gateLimits(first.connected.connection.settings),
+    at: now,
+  })
+  const claims = ready.flatMap(({ row, connected }): Claim[] => {
+    if (!claimed.has(row.id)) return []
+    const fence = row.fence + 1
+    const attempts = row.attempts + 1
+    announce(platform, platform.pool, row, 'queued', 'running')
+    const taken = { ...row, fence, attempts, status: 'running', firstSentAt: row.firstSentAt ?? now }
+    return [{ row: taken, connected, fence, attempt: attempts, lease: holdLease(platform, { id: row.id, fence, from }) }]
+  })
+  return { claims, held }
+}
+
+function draftClaim(platform: Platform, { row }: Ready, { worker, now }: { worker: string; now: Date }) {
   const fence = row.fence + 1
   const attempt = row.attempts + 1
-  const leaseEnds = platform.clock.monotonic() + retryDefaults.leaseMs
-  const leaseUntil = new Date(platform.clock.now().getTime() + retryDefaults.leaseMs)
-  const moved = await moveAction(platform, tx, row, {
+  const { move, event } = prepareMove(platform, row, {
     to: 'running',
-    data: { fence, attempts: attempt, leaseUntil, firstSentAt: row.firstSentAt ?? platform.clock.now(), notBefore: null },
+    data: {
+      fence,
+      attempts: attempt,
+      leaseUntil: new Date(now.getTime() + retryDefaults.leaseMs),
+      firstSentAt: row.firstSentAt ?? now,
+      retryUntil: row.retryUntil ?? new Date(now.getTime() + retryDefaults.totalMs),
+      notBefore: null,
+    },
     guard: { digest: row.digest },
     audit: { kind: 'action.claimed', actor: system, content: { worker, fence, attempt, digest: row.digest } },
   })
-  if (!moved) return null
-  await tx.attempt.create({
-    data: { id: platform.ids(), actionId: row.id, number: attempt, fence, worker, startedAt: platform.clock.now() },
-  })
-  return { row: { ...row, fence, attempts: attempt, status: 'running', leaseUntil }, connected, fence, attempt, leaseUntil, leaseEnds }
+  return {
+    move: { ...move, again: attempt > 1 },
+    event,
+    attempt: { id: platform.ids(), actionId: row.id, number: attempt, fence, worker, startedAt: now },
+  }
 }
 
-/** A job that came early (the queue's clock, a doubled wake-up): asks for another at the right time. */
-async function wakeLater(platform: Platform, row: ActionRow): Promise<void> {
-  const { notBefore } = row
-  if (notBefore === null) return
-  await withTransaction(platform, (tx) => enqueueIfReady(platform, tx, row, { fence: row.fence, notBefore }))
+/** Whether the second look reads the outside, which takes time that others must not wait for. */
+async function looksOutside(platform: Platform, row: ActionRow): Promise<boolean> {
+  const connected = await loadOperation(platform, { operation: row.operation, connectionId: row.connectionId })
+  if (connected?.operation.preview?.live !== true) return false
+  return (row.attempts === 0 && wasApproved(row)) || hasChanged(connected, row)
+}
+
+/** Declared anew, or reaching something else, since it was asked for. */
+function hasChanged({ operation, connection }: ConnectedOperation, row: ActionRow): boolean {
+  return operation.version !== row.operationVersion || connection.revision !== row.connectionRevision
+}
+
+function wasApproved(row: ActionRow): boolean {
+  return row.decisions.some(({ digest, verdict }) => digest === row.digest && verdict === 'approve')
 }
 
 async function lookAgain(platform: Platform, row: ActionRow): Promise<SecondLook> {
@@ -113,8 +201,8 @@ async function lookAtApproval(
   policy: StoredPolicy,
 ): Promise<SecondLook> {
   const { operation, connection } = connected
-  const changed = operation.version !== row.operationVersion || connection.revision !== row.connectionRevision
-  const approved = row.decisions.some(({ digest, verdict }) => digest === row.digest && verdict === 'approve')
+  const changed = hasChanged(connected, row)
+  const approved = wasApproved(row)
   const stored = row.preview as Preview | null
   const back = (note: string, preview: Preview | null, voids: boolean): SecondLook => ({
     go: false,

@@ -4,9 +4,9 @@ import { type Platform, Prisma, type Tx, toJson, withTransaction } from '#lib/pl
 import { allMet, requirementsMet } from '#lib/policy/index.ts'
 import { type ActionRow, loadAction, lockAction, type StoredPolicy, statusOf } from './action-row.ts'
 import { enqueueIfReady } from './enqueue-action.ts'
-import { actionDigest, judgeAction } from './judge.ts'
+import { actionDigest, type Judgeable, judgeAction } from './judge.ts'
 import { makePreview, plainPreview } from './make-preview.ts'
-import { moveAction, system } from './move-action.ts'
+import { type Move, moveAction, system } from './move-action.ts'
 import { approvalHours } from './tunables.ts'
 
 export interface Preparation {
@@ -76,53 +76,42 @@ async function failPreparation(platform: Platform, row: ActionRow, message: stri
   )
 }
 
-/** What the verdict means for the action, in the caller's transaction. */
-export async function applyPreparation(platform: Platform, tx: Tx, row: ActionRow, { policy, preview }: Preparation): Promise<void> {
-  const digest = preview === null ? null : actionDigest(row, preview)
-  const data = {
-    policy: toJson(policy),
-    ...(preview === null ? {} : { preview: toJson(preview), digest, summary: preview.summary }),
-  }
-  const content = {
-    digest,
-    verdict: policy.verdict,
-    rules: policy.rules,
-    requirements: policy.requirements,
-    policyVersion: policy.policyVersion,
-    preview,
-  }
-  const edit = row.pendingEdit as PendingEdit | null
-  if (edit !== null) {
-    await applyEdit(platform, tx, { ...row, ...data, digest } as ActionRow, edit, policy, data, content)
-    return
-  }
+/** What the verdict means for a new action, or one that waits for its first preview. Pure but for the clock. */
+export function preparedMove(platform: Platform, row: Pick<ActionRow, 'askedRoles'> & Judgeable, { policy, preview }: Preparation): Move {
+  const { data, content } = preparedData(row, { policy, preview })
+  const audit = { kind: 'action.prepared', actor: system, content }
   if (policy.verdict === 'deny') {
     const reason = policy.rules.find(({ verdict }) => verdict === 'deny')?.reason ?? 'The policy does not allow this.'
-    await moveAction(platform, tx, row, {
-      to: 'denied',
-      data: { ...data, error: toJson({ message: reason }) },
-      audit: { kind: 'action.prepared', actor: system, content },
-    })
-    return
+    return { to: 'denied', data: { ...data, error: toJson({ message: reason }) }, audit }
   }
-  if (policy.verdict === 'allow') {
-    const moved = await moveAction(platform, tx, row, { to: 'queued', data, audit: { kind: 'action.prepared', actor: system, content } })
-    if (moved) await enqueueIfReady(platform, tx, row, { fence: row.fence })
-    return
-  }
-  await moveAction(
-    platform,
-    tx,
-    { ...row, askedRoles: asked(row, policy) },
-    {
-      to: 'awaiting_approval',
-      data: { ...data, askedRoles: asked(row, policy), dueAt: due(platform) },
-      audit: { kind: 'action.prepared', actor: system, content },
-    },
-  )
+  if (policy.verdict === 'allow') return { to: 'queued', data, audit }
+  return { to: 'awaiting_approval', data: { ...data, askedRoles: asked(row, policy), dueAt: due(platform) }, audit }
 }
 
-function asked(row: ActionRow, policy: StoredPolicy): string[] {
+function preparedData(row: Judgeable, { policy, preview }: Pick<Preparation, 'policy' | 'preview'>) {
+  const digest = preview === null ? null : actionDigest(row, preview)
+  const { verdict, rules, requirements, policyVersion } = policy
+  return {
+    digest,
+    data: { policy: toJson(policy), ...(preview === null ? {} : { preview: toJson(preview), digest, summary: preview.summary }) },
+    content: { digest, verdict, rules, requirements, policyVersion, preview },
+  }
+}
+
+/** What the verdict means for the action, in the caller's transaction. */
+async function applyPreparation(platform: Platform, tx: Tx, row: ActionRow, preparation: Preparation): Promise<void> {
+  const edit = row.pendingEdit as PendingEdit | null
+  if (edit !== null) {
+    await applyEdit(platform, tx, row, edit, preparation)
+    return
+  }
+  const move = preparedMove(platform, row, preparation)
+  const askedRoles = move.to === 'awaiting_approval' ? asked(row, preparation.policy) : row.askedRoles
+  const moved = await moveAction(platform, tx, { ...row, askedRoles }, move)
+  if (moved && move.to === 'queued') await enqueueIfReady(platform, tx, row)
+}
+
+function asked(row: Pick<ActionRow, 'askedRoles'>, policy: StoredPolicy): string[] {
   return [...new Set([...row.askedRoles, ...policy.requirements.map(({ role }) => role)])]
 }
 
@@ -134,12 +123,12 @@ export function due(platform: Platform): Date {
 async function applyEdit(
   platform: Platform,
   tx: Tx,
-  row: ActionRow,
+  before: ActionRow,
   edit: PendingEdit,
-  policy: StoredPolicy,
-  data: Record<string, unknown>,
-  content: Record<string, unknown>,
+  { policy, preview }: Preparation,
 ): Promise<void> {
+  const { digest, data, content } = preparedData(before, { policy, preview })
+  const row = { ...before, digest }
   const asks = policy.requirements.length > 0 ? policy.requirements : [{ role: 'approver' as const, quorum: 1, requesterExcluded: true }]
   const kept = { ...policy, requirements: asks, verdict: policy.verdict === 'deny' ? ('deny' as const) : ('require_approval' as const) }
   if (edit.lowered && row.digest !== null) {
@@ -172,7 +161,7 @@ async function applyEdit(
       audit: { kind: 'action.prepared', actor: system, content: { ...content, afterEditBy: edit.by } },
     },
   )
-  if (moved && met) await enqueueIfReady(platform, tx, fresh, { fence: fresh.fence })
+  if (moved && met) await enqueueIfReady(platform, tx, fresh)
 }
 
 /** The approvals that count on a digest: not void, by people who are still there, with the roles they hold now. */

@@ -1,13 +1,15 @@
-import { recordAudit } from '#lib/audit/index.ts'
 import { type ConnectedOperation, findOperation } from '#lib/connectors/index.ts'
 import { AppError, isJsonObject, type Via } from '#lib/core/index.ts'
 import { type Caller, can, requireAbility } from '#lib/people/index.ts'
-import { isUniqueViolation, type Platform, queueJob, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
-import { type ActionRow, actionInclude, loadAction } from './action-row.ts'
+import { gather, isDataError, isUniqueViolation, type Platform, perPlatform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
+import { type ActionRow, actionInclude, loadAction, statusOf } from './action-row.ts'
+import { wakeRecord } from './enqueue-action.ts'
 import { judgeAction } from './judge.ts'
+import { type EventRecord, eventRecord, insertActions, type JobRecord } from './ledger.ts'
 import { makePreview, needsWorker, plainPreview } from './make-preview.ts'
-import { announce } from './move-action.ts'
-import { applyPreparation, type Preparation } from './prepare-action.ts'
+import { announce, prepareMove } from './move-action.ts'
+import { type Preparation, preparedMove } from './prepare-action.ts'
+import { gathering } from './tunables.ts'
 
 /** Where a request came from, when it was a conversation. */
 export interface Origin {
@@ -55,26 +57,27 @@ export async function checkRequest(platform: Platform, request: Pick<ActionReque
 }
 
 /**
- * Asks for an action: one transaction makes the row, its audit event and its outbox row. Where the preview needs no
- * look outside, the policy is asked in that transaction too. Asking again for the same tool call of a turn answers the
- * first action.
+ * Asks for an action: one statement makes the row, its audit events and its outbox row; those who ask at the same moment share a
+ * commit. Where the preview needs no look outside, the policy is asked first and the row begins where that leads. Asking again for
+ * the same tool call of a turn answers the first action.
  */
 export async function requestAction(platform: Platform, request: ActionRequest): Promise<ActionRow> {
   const { connected, input } = await checkRequest(platform, request)
   const row = newRow(platform, request, connected, input)
   const preparation = needsWorker(connected.operation) ? null : await prepareHere(platform, connected, row, request.caller)
+  const asked = newAction(platform, row, request, preparation)
+  if (standsAlone(request)) {
+    await insertTogether(platform)(asked)
+    announceNew(platform, platform.pool, asked.row)
+    return asked.row
+  }
   try {
     return await withTransaction(platform, async (tx) => {
       await request.within?.(tx, row.id)
       await checkPredecessors(tx, request)
-      const made = await insertAction(tx, row, request, preparation)
-      await announce(platform, tx, made, null, 'requested')
-      if (preparation === null) {
-        await queueJob(tx, platform.live, { queue: 'prepare', id: row.id, jobId: `${row.id}-0` })
-        return made
-      }
-      await applyPreparation(platform, tx, made, preparation)
-      return loadAction(tx, row.id)
+      await insertActions(tx, together([asked]))
+      announceNew(platform, tx, asked.row)
+      return asked.after.length === 0 ? asked.row : loadAction(tx, row.id)
     })
   } catch (error) {
     const twin = isUniqueViolation(error) ? await findTwin(platform, request) : null
@@ -83,10 +86,62 @@ export async function requestAction(platform: Platform, request: ActionRequest):
   }
 }
 
-type NewRow = ReturnType<typeof newRow>
+/** Nothing else has to stand or fall with it. */
+function standsAlone({ within, after, origin, undoOfId }: ActionRequest): boolean {
+  return within === undefined && origin === undefined && undoOfId === undefined && (after ?? []).length === 0
+}
 
-function newRow(platform: Platform, request: ActionRequest, connected: ConnectedOperation, input: unknown) {
-  const { operation, connection } = connected
+interface NewAction {
+  row: ActionRow
+  events: EventRecord[]
+  jobs: JobRecord[]
+  after: { actionId: string; predecessorId: string }[]
+}
+
+const insertTogether = perPlatform((platform: Platform) =>
+  gather<NewAction, null>(
+    async (asked) => {
+      await insertActions(platform.pool, together(asked))
+      return asked.map(() => null)
+    },
+    { ...gathering, blamesOne: isDataError },
+  ),
+)
+
+function together(asked: readonly NewAction[]) {
+  // One wake-up for each connection is enough for a round.
+  const wakes = new Map(asked.flatMap(({ jobs }) => jobs.map((job) => [`${job.queue} ${job.data.id}`, job])))
+  return {
+    actions: asked.map(({ row: { decisions: _decisions, after: _after, connection: _connection, requestedBy: _requestedBy, ...columns } }) => columns),
+    events: asked.flatMap(({ events }) => events),
+    jobs: [...wakes.values()],
+    after: asked.flatMap(({ after }) => after),
+  }
+}
+
+/** The row as it begins, with the events that tell how it came to that. */
+function newAction(platform: Platform, row: ActionRow, request: ActionRequest, preparation: Preparation | null): NewAction {
+  const after = [...new Set(request.after ?? [])].map((predecessorId) => ({ actionId: row.id, predecessorId }))
+  const requested = requestedEvent(row, request, preparation !== null)
+  if (preparation === null) {
+    const job = { actionId: row.id, queue: 'prepare' as const, jobId: `${row.id}-0`, data: { id: row.id } }
+    return { row, events: [requested], jobs: [job], after }
+  }
+  const { move, event, jobs } = prepareMove(platform, row, preparedMove(platform, row, preparation))
+  const begun = { ...row, ...move.patch } as ActionRow
+  // With predecessors, the last of them to succeed wakes it (or the sweep, if that was before the commit).
+  if (statusOf(begun) === 'queued' && after.length === 0) jobs.push(wakeRecord(platform, row))
+  return { row: begun, events: [requested, event], jobs, after }
+}
+
+function announceNew(platform: Platform, on: Tx | Platform['pool'], row: ActionRow): void {
+  announce(platform, on, row, null, statusOf(row))
+  platform.live.publish(on, { type: 'outbox', id: '' })
+}
+
+function newRow(platform: Platform, request: ActionRequest, { operation, connection }: ConnectedOperation, input: unknown): ActionRow {
+  const { caller, origin } = request
+  const now = platform.clock.now()
   return {
     id: platform.ids(),
     operation: operation.name,
@@ -97,24 +152,58 @@ function newRow(platform: Platform, request: ActionRequest, connected: Connected
     repeat: operation.repeat,
     undoable: operation.undo.undoable,
     title: operation.title,
-    input: toJson(input),
+    input: toJson(input) as ActionRow['input'],
     status: 'requested',
+    digest: null,
+    preview: null,
     summary: operation.effect === 'read' ? readSummary(operation.title, input) : operation.title,
-    requestedById: request.caller.personId,
+    policy: null,
+    askedRoles: [],
+    editedBy: [],
+    pendingEdit: null,
+    waitingNote: null,
+    result: null,
+    error: null,
+    attempts: 0,
+    fence: 0,
+    leaseUntil: null,
+    notBefore: null,
+    firstSentAt: null,
+    retryUntil: null,
+    dueAt: null,
+    requestedById: caller.personId,
     requestedVia: request.via,
-    apiKeyId: request.caller.apiKeyId,
+    apiKeyId: caller.apiKeyId,
     reason: unquoted(request.reason),
-    conversationId: request.origin?.conversationId ?? null,
-    turnId: request.origin?.turnId ?? null,
-    toolCallId: request.origin?.toolCallId ?? null,
-    tainted: request.origin?.tainted ?? false,
-    sources: toJson(request.origin?.sources ?? []),
-    told: request.origin === undefined || operation.effect === 'read',
+    conversationId: origin?.conversationId ?? null,
+    turnId: origin?.turnId ?? null,
+    toolCallId: origin?.toolCallId ?? null,
+    tainted: origin?.tainted ?? false,
+    sources: toJson(origin?.sources ?? []) as ActionRow['sources'],
+    told: origin === undefined || operation.effect === 'read',
+    hasDependents: false,
+    checks: 0,
+    checkAfter: null,
+    clearedNote: null,
     retryOfId: request.retryOfId ?? null,
     undoOfId: request.undoOfId ?? null,
     undoTurnId: request.undoTurnId ?? null,
     traceId: request.traceId,
-    createdAt: platform.clock.now(),
+    createdAt: now,
+    waitingSince: null,
+    queuedAt: null,
+    settledAt: null,
+    updatedAt: now,
+    decisions: [],
+    after: [],
+    connection: {
+      id: connection.id,
+      name: connection.name,
+      title: connection.title,
+      environment: connection.environment,
+      enabled: connection.enabled,
+    },
+    requestedBy: { id: caller.personId, name: caller.name, roles: [...caller.roles], active: true },
   }
 }
 
@@ -133,7 +222,7 @@ function readSummary(title: string, input: unknown): string {
   return text.length > summaryLength ? `${text.slice(0, summaryLength - 1)}…` : text
 }
 
-async function prepareHere(platform: Platform, connected: ConnectedOperation, row: NewRow, caller: Caller): Promise<Preparation> {
+async function prepareHere(platform: Platform, connected: ConnectedOperation, row: ActionRow, caller: Caller): Promise<Preparation> {
   const policy = await judgeAction(platform, connected, row, { id: caller.personId, roles: caller.roles })
   const made = await makePreview(platform, connected, row)
   return {
@@ -143,15 +232,10 @@ async function prepareHere(platform: Platform, connected: ConnectedOperation, ro
   }
 }
 
-async function insertAction(tx: Tx, row: NewRow, request: ActionRequest, preparation: Preparation | null): Promise<ActionRow> {
-  await tx.action.create({
-    data: { ...row, after: { create: [...new Set(request.after ?? [])].map((predecessorId) => ({ predecessorId })) } },
-    select: { id: true },
-  })
-  await recordAudit(tx, {
+function requestedEvent(row: ActionRow, request: ActionRequest, previewedHere: boolean): EventRecord {
+  return eventRecord(row.id, {
     kind: 'action.requested',
     actor: { kind: 'person', id: row.requestedById },
-    subject: { kind: 'action', id: row.id },
     content: {
       operation: row.operation,
       operationVersion: row.operationVersion,
@@ -167,11 +251,11 @@ async function insertAction(tx: Tx, row: NewRow, request: ActionRequest, prepara
       ...(row.retryOfId === null ? {} : { retryOf: row.retryOfId }),
       ...(row.undoOfId === null ? {} : { undoOf: row.undoOfId }),
       ...(row.apiKeyId === null ? {} : { apiKeyId: row.apiKeyId }),
-      previewedHere: preparation !== null,
+      previewedHere,
     },
     traceId: row.traceId,
+    at: row.createdAt,
   })
-  return tx.action.findUniqueOrThrow({ where: { id: row.id }, include: actionInclude })
 }
 
 /** Holds the predecessors until the commit, so that none settles without seeing the new action. */
@@ -179,7 +263,7 @@ async function checkPredecessors(tx: Tx, request: ActionRequest): Promise<void> 
   const ids = [...new Set(request.after ?? [])]
   if (ids.length === 0) return
   const found = await tx.$queryRaw<{ id: string; requestedById: string; status: string }[]>`
-    select id, "requestedById", status from action where id = any(${ids}::uuid[]) order by id for share`
+    select id, "requestedById", status from action where id = any(${ids}::uuid[]) order by id for no key update`
   const seen = found.filter((row) => row.requestedById === request.caller.personId || can(request.caller, 'action.readAll'))
   const errors = ids
     .map((id) => ({ id, row: seen.find((row) => row.id === id) }))

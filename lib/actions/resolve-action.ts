@@ -34,7 +34,7 @@ export async function resolveAction(
         content: { outcome, comment, ...(caller.apiKeyId === null ? {} : { apiKeyId: caller.apiKeyId }) },
       },
     })
-    if (moved && to === 'queued') await enqueueIfReady(platform, tx, row, { fence: row.fence })
+    if (moved && to === 'queued') await enqueueIfReady(platform, tx, row)
     return loadAction(tx, actionId)
   })
 }

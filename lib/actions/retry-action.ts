@@ -4,6 +4,7 @@ import type { Platform } from '#lib/platform/index.ts'
 import { type ActionRow, loadAction, statusOf } from './action-row.ts'
 import { requireSight } from './may-see.ts'
 import { type ActionRequest, requestAction } from './request-action.ts'
+import { requestUndo } from './undo-action.ts'
 
 /** Asks for a failed action anew: another action, through policy again, that says which one it repeats. */
 export async function retryAction(
@@ -15,6 +16,11 @@ export async function retryAction(
   requireAbility(asked.caller, 'action.retry', { ownerId: row.requestedById })
   if (statusOf(row) !== 'failed')
     throw new AppError('conflict', `Only a failed action can be tried again; this one is ${row.status}.`, { extra: { status: row.status } })
+  // What it takes back can be taken back once: a second attempt at that is an undo again.
+  if (row.undoOfId !== null) {
+    const original = await loadAction(platform.db, row.undoOfId)
+    return requestUndo(platform, original, { ...asked, retryOfId: row.id, undoTurnId: row.undoTurnId ?? undefined })
+  }
   return requestAction(platform, {
     ...asked,
     operation: row.operation,

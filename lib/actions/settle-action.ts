@@ -1,58 +1,129 @@
-import { type AttemptError, isJsonObject, nextStep, type Operation, type Repeat, retryDelayMs } from '#lib/core/index.ts'
-import { type Platform, Prisma, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
+import type { ConnectedOperation } from '#lib/connectors/index.ts'
+import { type ActionStatus, type AttemptError, isJsonObject, nextStep, type Repeat, repeatNow, retryDefaults, retryDelayMs } from '#lib/core/index.ts'
+import { gather, type Platform, perPlatform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { type ActionRow, loadAction, statusOf } from './action-row.ts'
-import { enqueueIfReady } from './enqueue-action.ts'
-import { moveAction, system } from './move-action.ts'
-import { readResultBytes } from './tunables.ts'
+import { wakeRecord } from './enqueue-action.ts'
+import { breakerLimits } from './gate-limits.ts'
+import { type AttemptRecord, type GateEnd, type LedgerWrite, writeEnds } from './ledger.ts'
+import { announce, followMove, type Move, prepareMove, system } from './move-action.ts'
+import { gathering, readResultBytes } from './tunables.ts'
 
 /** How an attempt ended. */
 export type AttemptEnd = { class: 'succeeded'; output: unknown } | { class: 'before_effect' | 'refused' | 'unknown'; error: AttemptError }
 
 interface Ending {
-  /** How many attempts the connection allows in all. */
-  attempts: number
-  fence: number
-  operation: Operation | null
+  /** What it ran with; null when the operation is gone. */
+  connected: Pick<ConnectedOperation, 'operation' | 'connection'> | null
   durationMs: number | null
 }
 
+interface Settling extends Ending {
+  /** The row as it is while it runs, with this worker's fence. */
+  row: ActionRow
+  end: AttemptEnd
+}
+
 /**
- * Writes how an attempt ended, if this worker still holds the action (its fence), and what follows by the contract's
- * table. Answers the status it brought about, or null when a later claim has taken over.
+ * Writes how an attempt ended, if this worker still holds the action (the fence of its row), and what follows by the contract's
+ * table. Those who end at the same moment share a commit. Answers the status it brought about, or null when a later claim, or the
+ * sweep, has taken over.
  */
-export async function settleAction(platform: Platform, id: string, end: AttemptEnd, ending: Ending): Promise<string | null> {
+export async function settleClaim(platform: Platform, settling: Settling): Promise<ActionStatus | null> {
+  const status = await settleTogether(platform)(settling)
+  return status === 'alone' ? settleAction(platform, settling.row.id, settling.end, { ...settling, fence: settling.row.fence }) : status
+}
+
+const settleTogether = perPlatform((platform: Platform) =>
+  gather<Settling, ActionStatus | 'alone'>(
+    async (round) => {
+      const written = round.map((one) => endingOf(platform, one))
+      for (const { write } of written) for (const move of write.moves) move.unlessDependents = true
+      const moved = await writeEnds(platform.pool, { ...merged(written.map(({ write }) => write)), ...gatesOf(platform, round) })
+      return round.map(({ row }, index) => {
+        const to = written[index]?.to
+        if (to === undefined || !moved.has(row.id)) return 'alone'
+        announce(platform, platform.pool, row, 'running', to)
+        if (to === 'queued') platform.live.publish(platform.pool, { type: 'outbox', id: '' })
+        return to
+      })
+    },
+    gathering,
+  ),
+)
+
+/** The same for one action by its id, in a transaction of its own: for ends that others wait for, and for the sweep. */
+export async function settleAction(
+  platform: Platform,
+  id: string,
+  end: AttemptEnd,
+  { fence, ...ending }: Ending & { fence: number },
+): Promise<ActionStatus | null> {
   return withTransaction(platform, async (tx) => {
     const row = await loadAction(tx, id)
-    if (statusOf(row) !== 'running' || row.fence !== ending.fence) return null
-    await closeAttempt(platform, tx, row, end, ending)
-    if (end.class === 'succeeded') return succeed(platform, tx, row, end.output)
-    return follow(platform, tx, row, end.error, ending)
+    if (statusOf(row) !== 'running' || row.fence !== fence) return null
+    return settleIn(platform, tx, { row, end, ...ending })
   })
 }
 
-async function closeAttempt(platform: Platform, tx: Tx, row: ActionRow, end: AttemptEnd, { fence, durationMs }: Ending): Promise<void> {
-  const seen =
-    end.class === 'succeeded'
-      ? Prisma.DbNull
-      : toJson({ message: end.error.message, ...(isJsonObject(end.error.seen) ? end.error.seen : {}) })
-  await tx.attempt.updateMany({
-    where: { actionId: row.id, fence },
-    data: { endedAt: platform.clock.now(), class: end.class, seen, durationMs },
-  })
+async function settleIn(platform: Platform, tx: Tx, settling: Settling): Promise<ActionStatus | null> {
+  const { row } = settling
+  const { to, write } = endingOf(platform, settling)
+  const moved = await writeEnds(tx, { ...write, ...gatesOf(platform, [settling]) })
+  const hasDependents = moved.get(row.id)
+  if (hasDependents === undefined) return null
+  await followMove(platform, tx, row, { to, hasDependents })
+  if (to === 'queued') platform.live.publish(tx, { type: 'outbox', id: '' })
+  return to
 }
 
-async function succeed(platform: Platform, tx: Tx, row: ActionRow, output: unknown): Promise<string | null> {
-  const result = row.effect === 'read' ? capped(output) : output
-  const moved = await moveAction(platform, tx, row, {
+/** What is written for one end. Pure but for the clock, ids and the jitter. */
+function endingOf(platform: Platform, { row, end, connected, durationMs }: Settling): { to: ActionStatus; write: LedgerWrite } {
+  const move = end.class === 'succeeded' ? succeeded(row, end.output) : followed(platform, row, end, connected)
+  const prepared = prepareMove(platform, row, move)
+  const attempt: AttemptRecord = {
+    actionId: row.id,
+    fence: row.fence,
+    endedAt: platform.clock.now(),
+    class: end.class,
+    seen: end.class === 'succeeded' ? null : { message: end.error.message, ...(isJsonObject(end.error.seen) ? end.error.seen : {}) },
+    durationMs,
+  }
+  const { notBefore } = move.data ?? {}
+  const wake = move.to === 'queued' ? [wakeRecord(platform, row, notBefore instanceof Date ? notBefore : undefined)] : []
+  return { to: move.to, write: { moves: [prepared.move], events: [prepared.event], attempts: [attempt], jobs: [...prepared.jobs, ...wake] } }
+}
+
+function merged(writes: readonly LedgerWrite[]): LedgerWrite {
+  return {
+    moves: writes.flatMap(({ moves }) => moves),
+    events: writes.flatMap(({ events }) => events),
+    attempts: writes.flatMap(({ attempts }) => attempts),
+    jobs: writes.flatMap(({ jobs }) => jobs),
+  }
+}
+
+/** What the ends of a round say about their connections. */
+function gatesOf(platform: Platform, round: readonly Settling[]): { ends: GateEnd[]; limits: object; at: Date } {
+  const ends = new Map<string, GateEnd>()
+  for (const { row, end } of round) {
+    const known = ends.get(row.connectionId) ?? { connectionId: row.connectionId, answered: false, failures: 0, why: null }
+    if (end.class === 'succeeded' || end.class === 'refused' || end.error.retryAfterMs !== undefined) known.answered = true
+    else if (!end.error.ours) {
+      known.failures += 1
+      known.why = end.error.message
+    }
+    ends.set(row.connectionId, known)
+  }
+  return { ends: [...ends.values()], limits: breakerLimits, at: platform.clock.now() }
+}
+
+function succeeded(row: ActionRow, output: unknown): Move {
+  const result = toJson((row.effect === 'read' ? capped(output) : output) ?? {})
+  return {
     to: 'succeeded',
-    data: { result: toJson(result ?? {}), error: Prisma.DbNull },
-    audit: {
-      kind: 'action.settled',
-      actor: system,
-      content: { attempt: row.attempts, result: row.effect === 'read' ? null : (result ?? null) },
-    },
-  })
-  return moved ? 'succeeded' : null
+    data: { result, error: null },
+    audit: { kind: 'action.settled', actor: system, content: { attempt: row.attempts, result: row.effect === 'read' ? null : result } },
+  }
 }
 
 /** A read's result is kept for 30 days and shown to a model: it has a limit, and says when it was cut. */
@@ -66,40 +137,41 @@ function capped(output: unknown): unknown {
   }
 }
 
-async function follow(
+function followed(
   platform: Platform,
-  tx: Tx,
   row: ActionRow,
-  error: AttemptError,
-  { operation, attempts }: Ending,
-): Promise<string | null> {
-  const attemptsLeft = attempts - row.attempts
-  const step = nextStep(error.class, { repeat: row.repeat as Repeat, attemptsLeft, hasCheck: operation?.check !== undefined })
-  const stored = toJson({ message: error.message, class: error.class })
-  if (step === 'again') {
-    const delay = retryDelayMs(row.attempts, platform.random, error.retryAfterMs)
-    const notBefore = new Date(platform.clock.now().getTime() + delay)
-    const moved = await moveAction(platform, tx, row, {
-      to: 'queued',
-      data: { error: stored, notBefore },
-      audit: {
-        kind: 'action.attempt_ended',
-        actor: system,
-        content: { attempt: row.attempts, class: error.class, message: error.message, again: true, delayMs: delay },
-      },
-    })
-    if (moved) await enqueueIfReady(platform, tx, row, { fence: row.fence, notBefore })
-    return moved ? 'queued' : null
-  }
-  const to = step === 'failed' ? 'failed' : 'outcome_unknown'
-  const moved = await moveAction(platform, tx, row, {
-    to,
-    data: { error: stored },
-    audit: {
-      kind: to === 'failed' ? 'action.settled' : 'action.outcome_unknown',
-      actor: system,
-      content: { attempt: row.attempts, class: error.class, message: error.message },
-    },
+  { error }: Exclude<AttemptEnd, { class: 'succeeded' }>,
+  connected: Ending['connected'],
+): Move {
+  const now = platform.clock.now()
+  const settings = connected?.connection.settings
+  const delay = retryDelayMs(row.attempts, platform.random, error.retryAfterMs)
+  const notBefore = new Date(now.getTime() + delay)
+  const timeIsUp = row.retryUntil !== null && notBefore > row.retryUntil
+  const step = nextStep(error.class, {
+    repeat: repeatNow(row.repeat as Repeat, { firstSentAt: row.firstSentAt, now: notBefore, keyTtlMs: keyTtlMs(settings) }),
+    attemptsLeft: timeIsUp ? 0 : (settings?.attempts ?? retryDefaults.attempts) - row.attempts,
+    hasCheck: connected?.operation.check !== undefined,
   })
-  return moved ? to : null
+  const stored = toJson({ message: error.message, class: error.class })
+  const content = { attempt: row.attempts, class: error.class, message: error.message }
+  if (step === 'again') {
+    return {
+      to: 'queued',
+      // What nobody can have seen an effect of does not start the life of the key.
+      data: { error: stored, notBefore, ...(error.class === 'before_effect' && row.attempts === 1 ? { firstSentAt: null } : {}) },
+      audit: { kind: 'action.attempt_ended', actor: system, content: { ...content, again: true, delayMs: delay } },
+    }
+  }
+  if (step === 'failed') return { to: 'failed', data: { error: stored }, audit: { kind: 'action.settled', actor: system, content } }
+  return {
+    to: 'outcome_unknown',
+    data: { error: stored, checks: 0, checkAfter: step === 'check' ? now : null },
+    audit: { kind: 'action.outcome_unknown', actor: system, content },
+  }
+}
+
+/** How long the other side keeps our keys, in milliseconds. */
+export function keyTtlMs(settings: { keyTtlHours?: number | undefined } | undefined): number {
+  return settings?.keyTtlHours === undefined ? retryDefaults.keyTtlMs : settings.keyTtlHours * 3_600_000
 }

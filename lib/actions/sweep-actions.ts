@@ -1,16 +1,18 @@
 import { loadOperation } from '#lib/connectors/index.ts'
 import { AttemptError, retryDefaults } from '#lib/core/index.ts'
 import { type Platform, queueJob, toJson, withTransaction } from '#lib/platform/index.ts'
-import { type ActionRow, actionInclude, lockAction, statusOf } from './action-row.ts'
+import { actionInclude, lockAction, statusOf } from './action-row.ts'
+import { checkOutcome } from './check-outcome.ts'
+import { clockIsSteady } from './clock-watch.ts'
 import { outcomesJob } from './dependents.ts'
-import { predecessorsDone } from './enqueue-action.ts'
+import { wakeJob } from './enqueue-action.ts'
 import { moveAction, system } from './move-action.ts'
-import { checkOutcome } from './run-action.ts'
 import { settleAction } from './settle-action.ts'
 import { stuckAfterMs, sweepBatch } from './tunables.ts'
 
 export interface Swept {
   lost: number
+  checked: number
   woken: number
   prepared: number
   expired: number
@@ -25,6 +27,7 @@ export interface Swept {
 export async function sweepActions(platform: Platform): Promise<Swept> {
   return {
     lost: await endLostLeases(platform),
+    checked: await checkUnknown(platform),
     woken: await wakeQueued(platform),
     prepared: await wakeUnprepared(platform),
     expired: await expireWaiting(platform),
@@ -35,20 +38,32 @@ export async function sweepActions(platform: Platform): Promise<Swept> {
 const oldest = { orderBy: { createdAt: 'asc' }, take: sweepBatch, include: actionInclude } as const
 
 async function endLostLeases(platform: Platform): Promise<number> {
-  const rows = await platform.db.action.findMany({ where: { status: 'running', leaseUntil: { lt: platform.clock.now() } }, ...oldest })
+  if (!clockIsSteady(platform)) return 0
+  const now = platform.clock.now()
+  // A lease that ends later than any could was written by a clock that has been set back since.
+  const impossible = new Date(now.getTime() + 2 * retryDefaults.leaseMs)
+  const rows = await platform.db.action.findMany({
+    where: { status: 'running', OR: [{ leaseUntil: { lt: now } }, { leaseUntil: { gt: impossible } }] },
+    ...oldest,
+  })
   for (const row of rows) {
     const connected = await loadOperation(platform, { operation: row.operation, connectionId: row.connectionId })
-    const error = new AttemptError('unknown', 'The worker that ran it died before it could say how it ended.')
-    const operation = connected?.operation ?? null
-    const attempts = connected?.connection.settings.attempts ?? retryDefaults.attempts
-    const status = await settleAction(
-      platform,
-      row.id,
-      { class: 'unknown', error },
-      { fence: row.fence, operation, attempts, durationMs: null },
-    )
-    if (status === 'outcome_unknown' && connected !== null) await checkOutcome(platform, { row, connected })
+    const error = new AttemptError('unknown', 'The worker that ran it died before it could say how it ended.', { ours: true })
+    const status = await settleAction(platform, row.id, { class: 'unknown', error }, { fence: row.fence, connected, durationMs: null })
+    if (status === 'outcome_unknown') await checkOutcome(platform, row.id)
   }
+  return rows.length
+}
+
+/** Unknown outcomes whose operation can look again, when it is time to. */
+async function checkUnknown(platform: Platform): Promise<number> {
+  const rows = await platform.db.action.findMany({
+    where: { status: 'outcome_unknown', checkAfter: { lt: platform.clock.now() } },
+    orderBy: { checkAfter: 'asc' },
+    take: sweepBatch,
+    select: { id: true },
+  })
+  for (const { id } of rows) await checkOutcome(platform, id)
   return rows.length
 }
 
@@ -56,18 +71,26 @@ function stuckSince(platform: Platform): Date {
   return new Date(platform.clock.now().getTime() - stuckAfterMs)
 }
 
+/** Connections with something that could run and is not taken. What a pause or an open breaker holds is not stuck. */
 async function wakeQueued(platform: Platform): Promise<number> {
   const since = stuckSince(platform)
-  const rows = await platform.db.action.findMany({
-    where: {
-      status: 'queued',
-      updatedAt: { lt: since },
-      OR: [{ notBefore: null }, { notBefore: { lt: since } }],
-      after: { every: { predecessor: { status: 'succeeded' } } },
-    },
-    ...oldest,
+  const { rows } = await platform.pool.query<{ connectionId: string }>(
+    `select distinct a."connectionId" from action a
+      left join connection_gate g on g."connectionId" = a."connectionId"
+      where a.status = 'queued' and a."updatedAt" < $1 and (a."notBefore" is null or a."notBefore" < $1)
+        and not (g.breaker = 'open' and g."openUntil" > $2 and g."connectionId" is not null)
+        and not exists (select 1 from action_dependency w join action b on b.id = w."predecessorId"
+          where w."actionId" = a.id and b.status <> 'succeeded')
+        and not exists (select 1 from pause p where p."liftedAt" is null and (p.scope = 'everything'
+          or (p.scope = 'connection' and p."connectionId" = a."connectionId")
+          or (p.scope = 'operation' and p.operation = a.operation and coalesce(p."connectionId", a."connectionId") = a."connectionId")))
+      limit $3`,
+    [since, platform.clock.now(), sweepBatch],
+  )
+  if (rows.length === 0) return 0
+  await withTransaction(platform, async (tx) => {
+    for (const { connectionId } of rows) await queueJob(tx, platform.live, wakeJob(platform, connectionId))
   })
-  await wake(platform, 'actions', rows.filter(predecessorsDone))
   return rows.length
 }
 
@@ -75,19 +98,19 @@ async function wakeUnprepared(platform: Platform): Promise<number> {
   const since = stuckSince(platform)
   const rows = await platform.db.action.findMany({
     where: { OR: [{ status: 'requested' }, { status: 'awaiting_approval', digest: null }], updatedAt: { lt: since } },
-    ...oldest,
+    orderBy: { createdAt: 'asc' },
+    take: sweepBatch,
+    select: { id: true, fence: true },
   })
-  await wake(platform, 'prepare', rows)
-  return rows.length
-}
-
-/** The job's id holds the moment, so that the queue cannot mistake it for one that it has seen. */
-async function wake(platform: Platform, queue: 'actions' | 'prepare', rows: readonly ActionRow[]): Promise<void> {
-  if (rows.length === 0) return
+  if (rows.length === 0) return 0
+  // The job's id holds the moment, so that the queue cannot mistake it for one that it has seen.
   const moment = Math.floor(platform.clock.now().getTime() / stuckAfterMs)
   await withTransaction(platform, async (tx) => {
-    for (const row of rows) await queueJob(tx, platform.live, { queue, id: row.id, jobId: `${row.id}-${row.fence}-swept-${moment}` })
+    for (const { id, fence } of rows) {
+      await queueJob(tx, platform.live, { queue: 'prepare', id, jobId: `${id}-${fence}-swept-${moment}` })
+    }
   })
+  return rows.length
 }
 
 async function expireWaiting(platform: Platform): Promise<number> {

@@ -18,3 +18,24 @@ export const sweepBatch = 200
 
 /** A stored result of a read is cut to this many bytes of JSON. */
 export const readResultBytes = 256 * 1024
+
+/** Those who ask, or end, at the same moment share a commit: so many at most, in so many rounds at once. */
+export const gathering = { most: 64, atOnce: 2 } as const
+
+/** Where all places of a connection are taken by other workers, a worker looks again after this long. */
+export const placesPollMs = 250
+
+/** Retries of a connection (Finagle's RetryBudget): a share of its first attempts, some each second in any case, saved up to a burst. */
+export const retryBudget = { retryShare: 0.2, retriesPerSecond: 1, retryBurst: 10 } as const
+
+/** The breaker opens after so many failures in a row; it lets one request try after some seconds, doubling while that fails. */
+export const breaker = { failures: 5, openSeconds: 5, openMostSeconds: 60 } as const
+
+/** After the check right away: when an unknown outcome is looked up again. Then it is left to a person. */
+export const checkDelaysMs = [5_000, 30_000, 300_000, 3_600_000] as const
+
+/** A wall clock that moves by so much more or less than time does has jumped. */
+export const clockJumpMs = 2_000
+
+/** Whoever waits for an action looks again by itself this often: a hint can be lost. */
+export const lookAgainMs = 2_000

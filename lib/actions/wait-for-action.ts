@@ -1,6 +1,8 @@
-import { isAtRest, isSettled } from '#lib/core/index.ts'
+import { AppError, isAtRest, isSettled } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
-import { type ActionRow, loadAction, statusOf } from './action-row.ts'
+import { type ActionRow, statusOf } from './action-row.ts'
+import { readAction } from './read-actions.ts'
+import { lookAgainMs } from './tunables.ts'
 
 export type Until = 'prepared' | 'rest' | 'settled'
 
@@ -11,7 +13,10 @@ function reached(row: ActionRow, until: Until): boolean {
   return isAtRest(status) && !(status === 'awaiting_approval' && row.digest === null)
 }
 
-/** The action once it is that far, or as it is after `ms`. Listens first and looks then, so that nothing falls in between. */
+/**
+ * The action once it is that far, or as it is after `ms`. Listens first and looks then, so that nothing falls in between; and looks
+ * by itself now and then, since a hint can be lost. Throws `not_found`.
+ */
 export async function waitForAction(platform: Platform, id: string, { ms, until }: { ms: number; until: Until }): Promise<ActionRow> {
   let wake: () => void = () => undefined
   let hinted = false
@@ -25,10 +30,12 @@ export async function waitForAction(platform: Platform, id: string, { ms, until 
     over = true
     wake()
   }, ms)
+  const looking = setInterval(() => wake(), lookAgainMs)
   try {
     for (;;) {
       hinted = false
-      const row = await loadAction(platform.db, id)
+      const row = await readAction(platform, id)
+      if (row === null) throw new AppError('not_found', 'There is no such action.')
       if (reached(row, until) || over) return row
       if (hinted) continue
       await new Promise<void>((resolve) => {
@@ -38,6 +45,7 @@ export async function waitForAction(platform: Platform, id: string, { ms, until 
     }
   } finally {
     clearTimeout(timer)
+    clearInterval(looking)
     unsubscribe()
   }
 }

@@ -62,5 +62,5 @@ async function approve(platform: Platform, tx: Tx, row: ActionRow, { caller }: D
     guard: { digest: row.digest },
     audit: { kind: 'action.approved', actor, content: { digest: row.digest, requirements: met } },
   })
-  if (moved) await enqueueIfReady(platform, tx, voted, { fence: row.fence })
+  if (moved) await enqueueIfReady(platform, tx, voted)
 }

@@ -44,7 +44,7 @@ export async function editAction(platform: Platform, request: DecisionRequest): 
         pendingEdit: toJson(edit),
         waitingNote: `Changed by ${request.caller.name}.`,
         fence: row.fence + 1,
-        ...(lowered ? {} : { editedBy: { push: request.caller.personId } }),
+        ...(lowered ? {} : { editedBy: [...row.editedBy, request.caller.personId] }),
       },
       guard: { digest: row.digest },
       audit: {

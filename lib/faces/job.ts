@@ -1,4 +1,4 @@
-import { prepareAction, previewErrand, runAction } from '#lib/actions/index.ts'
+import { type ActionWorker, connectionOf, prepareAction, previewErrand } from '#lib/actions/index.ts'
 import { documentErrand } from '#lib/connectors/index.ts'
 import { answerErrand, type Errands, errandOf, type Platform } from '#lib/platform/index.ts'
 
@@ -11,7 +11,8 @@ export function prepareJob(platform: Platform, id: string): Promise<void> {
   return errand === null ? prepareAction(platform, id) : answerErrand(platform, errand, errands)
 }
 
-/** A job of the queue `actions`: one attempt of one action. */
-export function actionJob(platform: Platform, id: string, worker: string): Promise<void> {
-  return runAction(platform, id, worker)
+/** A job of the queue `actions`: something waits for a connection. */
+export async function actionJob(actions: ActionWorker, id: string): Promise<void> {
+  const connectionId = connectionOf(id)
+  if (connectionId !== null) await actions.wake(connectionId)
 }

@@ -1,6 +1,6 @@
 export type { Clock } from './clock.ts'
 export { decodeCursor, encodeCursor, type Page, pageOf } from './cursor.ts'
-export { type Database, isUniqueViolation, Prisma, type Tx, toJson } from './database.ts'
+export { type Database, isDataError, isUniqueViolation, Prisma, type Tx, toJson } from './database.ts'
 export { isDatabaseAway } from './database-away.ts'
 export { type Env, readEnv } from './env.ts'
 export { answerErrand, askWorker, type Errands, errandOf, sweepErrands } from './errand.ts'

@@ -124,5 +124,6 @@ test('a job that the queue lost moves again', async () => {
   platform.clock.advance(11_000)
   const swept = await sweepActions(platform)
   expect(swept.woken).toBeGreaterThan(0)
-  expect((await platform.db.outbox.findMany()).map(({ data }) => data)).toContainEqual({ id })
+  const { connectionId } = await house.look(id)
+  expect((await platform.db.outbox.findMany()).map(({ data }) => data)).toContainEqual({ id: `connection/${connectionId}` })
 })

@@ -14,7 +14,7 @@ export interface OutgoingMail {
 
 /** How mails are handed over. `send` answers when the server has taken the mail, and throws AttemptError for all else. */
 export interface MailClient {
-  send(mail: OutgoingMail, context: { actionId: string; signal: AbortSignal }): Promise<{ response: string }>
+  send(mail: OutgoingMail, context: { actionId: string; signal: AbortSignal; beforeSend?: (() => void) | undefined }): Promise<{ response: string }>
 }
 
 const connectTimeoutMs = 5_000
@@ -24,7 +24,7 @@ export function createMailClient({ url, from }: { url: string; from: string }): 
   const { auth, ...server } = parseConnectionUrl(url)
   const envelopeFrom = /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from
   return {
-    async send({ to, subject, text, messageId }, { actionId, signal }) {
+    async send({ to, subject, text, messageId }, { actionId, signal, beforeSend }) {
       const message = await new MailComposer({
         from,
         to,
@@ -60,8 +60,16 @@ export function createMailClient({ url, from }: { url: string; from: string }): 
           const credentials = { user: auth.user, pass: auth.pass ?? '' }
           await Promise.race([failure, once((done) => connection.login({ credentials }, done))])
         }
+        const refused = Promise.withResolvers<never>()
         const stream = new Readable({
           read() {
+            try {
+              beforeSend?.()
+            } catch (error) {
+              // Not a byte more, and no end either: an end would make it an empty mail.
+              refused.reject(error)
+              return
+            }
             // The server has said that it takes the data: from here on it may have the whole mail.
             handed.data = true
             this.push(message)
@@ -70,13 +78,14 @@ export function createMailClient({ url, from }: { url: string; from: string }): 
         })
         const info = await Promise.race([
           failure,
+          refused.promise,
           once<{ response?: string }>((done) => connection.send({ from: envelopeFrom, to: [to] }, stream, done)),
         ])
         connection.quit()
         return { response: info?.response ?? '' }
       } catch (error) {
         connection.close()
-        throw classifySmtp(error as SmtpError, handed.data)
+        throw error instanceof AttemptError ? error : classifySmtp(error as SmtpError, handed.data)
       }
     },
   }

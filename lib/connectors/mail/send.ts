@@ -43,9 +43,9 @@ export const sendMail = defineOperation<z.infer<typeof input>, z.infer<typeof ou
       warnings: [],
     }),
   },
-  async run({ to, subject, body }, { client, actionId, signal }) {
+  async run({ to, subject, body }, { client, actionId, signal, beforeSend }) {
     const messageId = `<${actionId}@countersign>`
-    await client.send({ to, subject, text: body, messageId }, { actionId, signal })
+    await client.send({ to, subject, text: body, messageId }, { actionId, signal, beforeSend })
     return { messageId }
   },
 })

@@ -7,6 +7,8 @@ export interface Seen {
   request: { method: string; path: string }
   status?: number
   excerpt?: string
+  /** The other side's name for the request, or else ours. */
+  requestId?: string
 }
 
 export interface Exchange {

@@ -25,6 +25,8 @@ export interface SendContext {
   keyHeader?: string | null
   /** Nothing keeps this from happening twice: it gets a network connection of its own. */
   fresh?: boolean
+  requestId?: string | undefined
+  beforeSend?: (() => void) | undefined
 }
 
 /** How operations of an imported connection reach their system. */
@@ -54,7 +56,7 @@ export function createHttpClient({
   const withoutSecrets = secretRemover(connection.auth, credential)
 
   return {
-    async send(request, { actionId, signal, keyHeader = null, fresh = false }) {
+    async send(request, { actionId, signal, keyHeader = null, fresh = false, requestId, beforeSend }) {
       const seen: Seen = { request: { method: request.method, path: addressOf(request) } }
       const exchange: Exchange = { title, seen, now: now() }
       const within = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])
@@ -69,8 +71,10 @@ export function createHttpClient({
         ...auth.headers,
         'x-correlation-id': actionId,
         ...(keyHeader === null ? {} : { [keyHeader.toLowerCase()]: actionId }),
+        ...(requestId === undefined ? {} : { 'x-request-id': requestId }),
       }
       const sent = { method: request.method, url, headers, signal: within, maxBytes: maxResultBytes, fresh }
+      beforeSend?.()
       const answer = await outbound.send(request.body === null ? sent : { ...sent, body: request.body }).catch((error: unknown) => {
         if (!(error instanceof OutboundError)) throw error
         if (error.status !== undefined) seen.status = error.status
@@ -78,6 +82,7 @@ export function createHttpClient({
       })
       const text = answer.body.toString('utf8')
       seen.status = answer.status
+      if (requestId !== undefined) seen.requestId = answer.headers['x-request-id'] ?? requestId
       seen.excerpt = withoutSecrets(text.slice(0, maxExcerpt))
       if (answer.status < 200 || answer.status > 299) throw classifyStatus(answer, exchange)
       return { status: answer.status, value: parsedBody(text, answer.headers['content-type'] ?? ''), seen }
