@@ -1,11 +1,11 @@
-import { type ConnectedOperation, loadOperation } from '#lib/connectors/index.ts'
+import { type ConnectedOperation, offeredBy } from '#lib/connectors/index.ts'
 import { holdsRole, type Preview, type Role, retryDefaults, sameBefore } from '#lib/core/index.ts'
 import { type Platform, toJson, withTransaction } from '#lib/platform/index.ts'
-import { allMet, requirementsMet } from '#lib/policy/index.ts'
+import { allMet, type InForce, policyInForce, requirementsMet } from '#lib/policy/index.ts'
 import { type ActionRow, lockAction, policyOf, type StoredPolicy, statusOf } from './action-row.ts'
 import { enqueueIfReady, predecessorsDone } from './enqueue-action.ts'
 import { gateLimits } from './gate-limits.ts'
-import { actionDigest, judgeAction } from './judge.ts'
+import { actionDigest, judgeBy } from './judge.ts'
 import { holdLease, type Lease, readClocks } from './lease.ts'
 import { type Held, writeClaims } from './ledger.ts'
 import { makePreview } from './make-preview.ts'
@@ -18,7 +18,8 @@ export interface Claim {
   row: ActionRow
   connected: ConnectedOperation
   fence: number
-  attempt: number
+  /** An earlier attempt may have done it already. */
+  inDoubt: boolean
   lease: Lease
 }
 
@@ -49,7 +50,7 @@ export async function claimAction(platform: Platform, id: string, worker: string
     await withTransaction(platform, (tx) => enqueueIfReady(platform, tx, row, { notBefore }))
     return null
   }
-  const look = await lookAgain(platform, row)
+  const look = await lookAgain(platform, row, await lookAround(platform, row.connectionId))
   if (!look.go) {
     await sendBack(platform, row, look)
     return null
@@ -74,15 +75,17 @@ export async function claimReady(
   { connectionId, worker, most, except }: { connectionId: string; worker: string; most: number; except: readonly string[] },
 ): Promise<ClaimRound> {
   const rows = await readReady(platform, { connectionId, most, except })
+  if (rows.length === 0) return { claims: [], slow: [], more: false, wakeAt: null }
+  const around = await lookAround(platform, connectionId)
   const slow: string[] = []
   const ready: Ready[] = []
   let sentBack = 0
   for (const row of rows) {
-    if (await looksOutside(platform, row)) {
+    if (looksOutside(row, around)) {
       slow.push(row.id)
       continue
     }
-    const look = await lookAgain(platform, row)
+    const look = await lookAgain(platform, row, around)
     if (look.go) ready.push({ row, connected: look.connected })
     else {
       await sendBack(platform, row, look)
@@ -124,7 +127,7 @@ async function take(
     const attempts = row.attempts + 1
     announce(platform, platform.pool, row, 'queued', 'running')
     const taken = { ...row, fence, attempts, status: 'running', firstSentAt: row.firstSentAt ?? now }
-    return [{ row: taken, connected, fence, attempt: attempts, lease: holdLease(platform, { id: row.id, fence, from }) }]
+    return [{ row: taken, connected, fence, inDoubt: row.firstSentAt !== null, lease: holdLease(platform, { id: row.id, fence, from }) }]
   })
   return { claims, held }
 }
@@ -152,9 +155,20 @@ function draftClaim(platform: Platform, { row }: Ready, { worker, now }: { worke
   }
 }
 
+/** What a second look goes by, as it is now: what the connection offers, and the policy. */
+interface Around {
+  offered: ReadonlyMap<string, ConnectedOperation>
+  inForce: InForce
+}
+
+async function lookAround(platform: Platform, connectionId: string): Promise<Around> {
+  const [offered, inForce] = await Promise.all([offeredBy(platform, connectionId), policyInForce(platform)])
+  return { offered, inForce }
+}
+
 /** Whether the second look reads the outside, which takes time that others must not wait for. */
-async function looksOutside(platform: Platform, row: ActionRow): Promise<boolean> {
-  const connected = await loadOperation(platform, { operation: row.operation, connectionId: row.connectionId })
+function looksOutside(row: ActionRow, { offered }: Around): boolean {
+  const connected = offered.get(row.operation)
   if (connected?.operation.preview?.live !== true) return false
   return (row.attempts === 0 && wasApproved(row)) || hasChanged(connected, row)
 }
@@ -168,13 +182,13 @@ function wasApproved(row: ActionRow): boolean {
   return row.decisions.some(({ digest, verdict }) => digest === row.digest && verdict === 'approve')
 }
 
-async function lookAgain(platform: Platform, row: ActionRow): Promise<SecondLook> {
+async function lookAgain(platform: Platform, row: ActionRow, { offered, inForce }: Around): Promise<SecondLook> {
   const { requestedBy, connection } = row
   if (!requestedBy.active || !holdsRole(requestedBy.roles as Role[], 'member')) {
     return { go: false, to: 'denied', message: `${requestedBy.name} may no longer ask for this.` }
   }
-  const connected = await loadOperation(platform, { operation: row.operation, connectionId: row.connectionId })
-  if (connected === null || !connection.enabled || !connected.enabled) {
+  const connected = offered.get(row.operation)
+  if (connected === undefined || !connection.enabled || !connected.enabled) {
     return { go: false, to: 'denied', message: `“${row.title}” on ${connection.title} is switched off.` }
   }
   if (approvalLapsed(platform, row)) {
@@ -183,7 +197,7 @@ async function lookAgain(platform: Platform, row: ActionRow): Promise<SecondLook
   if (!connected.operation.input.parse(row.input).ok) {
     return { go: false, to: 'denied', message: 'The operation has changed and no longer takes this input. Ask again.' }
   }
-  const policy = await judgeAction(platform, connected, row, requestedBy)
+  const policy = judgeBy(inForce, connected, row, requestedBy)
   if (policy.verdict === 'deny') {
     return {
       go: false,

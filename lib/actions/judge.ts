@@ -1,7 +1,7 @@
 import type { ConnectedOperation } from '#lib/connectors/index.ts'
 import { digestOf, type Preview, type Role, type Via } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
-import { evaluatePolicy, factsOf, policyInForce } from '#lib/policy/index.ts'
+import { evaluatePolicy, factsOf, type InForce, policyInForce } from '#lib/policy/index.ts'
 import type { StoredPolicy } from './action-row.ts'
 
 export interface Judged {
@@ -31,7 +31,16 @@ export async function judgeAction(
   row: Judgeable,
   requester: { id: string; roles: readonly string[] },
 ): Promise<StoredPolicy> {
-  const { policy, rates } = await policyInForce(platform)
+  return judgeBy(await policyInForce(platform), connected, row, requester)
+}
+
+/** What that policy says of it. Pure. */
+export function judgeBy(
+  { policy, rates }: InForce,
+  connected: ConnectedOperation,
+  row: Judgeable,
+  requester: { id: string; roles: readonly string[] },
+): StoredPolicy {
   const facts = factsOf({
     connected,
     input: row.input,

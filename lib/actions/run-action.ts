@@ -20,22 +20,22 @@ export async function runAction(platform: Platform, id: string, worker: string):
 
 /** One attempt of an action that this worker holds. */
 export async function runClaim(platform: Platform, claim: Claim): Promise<void> {
-  const { row, connected, lease } = claim
+  const { row, connected, inDoubt, lease } = claim
   try {
     const started = platform.clock.monotonic()
     const end = await attempt(platform, claim)
     const durationMs = Math.round(platform.clock.monotonic() - started)
-    const status = await settleClaim(platform, { row, end, connected, durationMs })
+    const status = await settleClaim(platform, { row, end, connected, inDoubt, durationMs })
     if (status === 'outcome_unknown' && connected.operation.check !== undefined) await checkOutcome(platform, row.id)
   } finally {
     lease.release()
   }
 }
 
-async function attempt(platform: Platform, { row, connected, attempt: number, lease }: Claim): Promise<AttemptEnd> {
+async function attempt(platform: Platform, { row, connected, inDoubt, lease }: Claim): Promise<AttemptEnd> {
   const { operation, connection } = connected
   try {
-    if (number > 1) refuseExpiredKey(platform, row, keyTtlMs(connection.settings))
+    if (inDoubt) refuseExpiredKey(platform, row, keyTtlMs(connection.settings))
     const { client } = await openClient(platform, connection.id)
     const signal = AbortSignal.any([AbortSignal.timeout(retryDefaults.deadlineMs), lease.signal])
     const beforeSend = () => lease.beforeSend()

@@ -14,6 +14,8 @@ export type AttemptEnd = { class: 'succeeded'; output: unknown } | { class: 'bef
 interface Ending {
   /** What it ran with; null when the operation is gone. */
   connected: Pick<ConnectedOperation, 'operation' | 'connection'> | null
+  /** An earlier attempt ended and nobody saw how. */
+  inDoubt: boolean
   durationMs: number | null
 }
 
@@ -77,8 +79,8 @@ async function settleIn(platform: Platform, tx: Tx, settling: Settling): Promise
 }
 
 /** What is written for one end. Pure but for the clock, ids and the jitter. */
-function endingOf(platform: Platform, { row, end, connected, durationMs }: Settling): { to: ActionStatus; write: LedgerWrite } {
-  const move = end.class === 'succeeded' ? succeeded(row, end.output) : followed(platform, row, end, connected)
+function endingOf(platform: Platform, { row, end, connected, inDoubt, durationMs }: Settling): { to: ActionStatus; write: LedgerWrite } {
+  const move = end.class === 'succeeded' ? succeeded(row, end.output) : followed(platform, row, end, { connected, inDoubt })
   const prepared = prepareMove(platform, row, move)
   const attempt: AttemptRecord = {
     actionId: row.id,
@@ -141,7 +143,7 @@ function followed(
   platform: Platform,
   row: ActionRow,
   { error }: Exclude<AttemptEnd, { class: 'succeeded' }>,
-  connected: Ending['connected'],
+  { connected, inDoubt }: Pick<Ending, 'connected' | 'inDoubt'>,
 ): Move {
   const now = platform.clock.now()
   const settings = connected?.connection.settings
@@ -152,14 +154,15 @@ function followed(
     repeat: repeatNow(row.repeat as Repeat, { firstSentAt: row.firstSentAt, now: notBefore, keyTtlMs: keyTtlMs(settings) }),
     attemptsLeft: timeIsUp ? 0 : (settings?.attempts ?? retryDefaults.attempts) - row.attempts,
     hasCheck: connected?.operation.check !== undefined,
+    inDoubt,
   })
   const stored = toJson({ message: error.message, class: error.class })
   const content = { attempt: row.attempts, class: error.class, message: error.message }
   if (step === 'again') {
     return {
       to: 'queued',
-      // What nobody can have seen an effect of does not start the life of the key.
-      data: { error: stored, notBefore, ...(error.class === 'before_effect' && row.attempts === 1 ? { firstSentAt: null } : {}) },
+      // Without an effect, and none in doubt from before: the life of the key has not begun.
+      data: { error: stored, notBefore, ...(error.class === 'before_effect' && !inDoubt ? { firstSentAt: null } : {}) },
       audit: { kind: 'action.attempt_ended', actor: system, content: { ...content, again: true, delayMs: delay } },
     }
   }

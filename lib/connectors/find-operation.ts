@@ -40,6 +40,11 @@ export async function findOperation(
   throw refused(`There is no operation called ${name}.`, 'operation', 'is not known')
 }
 
+/** Everything that a connection offers, by name, switched off or not; nothing when it is gone. */
+export async function offeredBy(platform: Platform, connectionId: string): Promise<ReadonlyMap<string, ConnectedOperation>> {
+  return new Map((await allOperations(platform, connectionId)).map((connected) => [connected.operation.name, connected]))
+}
+
 /** An operation as an action names it, switched off or not; null when it is gone. */
 export async function loadOperation(
   platform: Platform,

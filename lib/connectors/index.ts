@@ -6,13 +6,14 @@ export {
   connectionName,
   type NewConnection,
 } from './add-connection.ts'
+export { addConnector, type BuiltInConnector } from './built-in.ts'
 export { confirmOperation, setConnectionEnabled, setOperationEnabled } from './change-connection.ts'
 export { confirmAsDeclared, type ProposedOperation, proposedOperations } from './confirm-as-declared.ts'
 export type { ConnectedOperation, ConnectionSummary } from './connected-operation.ts'
 export type { ConnectionSettings } from './connection-settings.ts'
 export { documentErrand, fetchByWorker } from './fetch-by-worker.ts'
 export { fetchDocument } from './fetch-document.ts'
-export { findOperation, listOperations, loadOperation } from './find-operation.ts'
+export { findOperation, listOperations, loadOperation, offeredBy } from './find-operation.ts'
 export { type ConnectionDetail, listConnections } from './list-connections.ts'
 export { openClient } from './open-client.ts'
 export { type AuthRequest, authRequest, type LeftOutEntry } from './openapi/index.ts'

@@ -18,6 +18,12 @@ test.each([
   ['unknown', 'never', left, 'outcome_unknown'],
   ['unknown', 'never', { ...left, hasCheck: true }, 'check'],
   ['unknown', 'never', { ...out, hasCheck: true }, 'check'],
+  // Told "failed" while it happened: an earlier attempt got lost, and this one is only refused or sent away.
+  ['refused', 'idempotent', { ...left, inDoubt: true }, 'outcome_unknown'],
+  ['refused', 'idempotent', { ...left, inDoubt: true, hasCheck: true }, 'check'],
+  ['before_effect', 'idempotent', { ...left, inDoubt: true }, 'again'],
+  ['before_effect', 'idempotent', { ...out, inDoubt: true }, 'outcome_unknown'],
+  ['before_effect', 'harmless', { ...out, inDoubt: true, hasCheck: true }, 'check'],
 ] as const)('%s of a %s operation is never sent twice by mistake', (seen, repeat, rest, expected) => {
   expect(nextStep(seen, { repeat, ...rest })).toBe(expected)
 })

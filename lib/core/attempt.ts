@@ -31,15 +31,21 @@ export class AttemptError extends Error {
 /** What the ledger does after an attempt that did not succeed. */
 export type NextStep = 'again' | 'failed' | 'check' | 'outcome_unknown'
 
-/** `attemptsLeft` counts those after this one. A key that has expired on the other side makes `idempotent` a `never`. */
+/**
+ * `attemptsLeft` counts those after this one. A key that has expired on the other side makes `idempotent` a `never`.
+ * `inDoubt`: an earlier attempt of the same action ended and nobody saw how. It may have happened then, so what this one
+ * saw (busy, or refused) is no proof that it did not, and `failed` would be a lie.
+ */
 export function nextStep(
   seen: Exclude<AttemptClass, 'succeeded'>,
-  { repeat, attemptsLeft, hasCheck }: { repeat: Repeat; attemptsLeft: number; hasCheck: boolean },
+  { repeat, attemptsLeft, hasCheck, inDoubt = false }: { repeat: Repeat; attemptsLeft: number; hasCheck: boolean; inDoubt?: boolean },
 ): NextStep {
-  if (seen === 'refused') return 'failed'
-  if (seen === 'before_effect') return attemptsLeft > 0 ? 'again' : 'failed'
+  const unproved = hasCheck ? 'check' : 'outcome_unknown'
+  const undone = inDoubt ? unproved : 'failed'
+  if (seen === 'refused') return undone
+  if (seen === 'before_effect') return attemptsLeft > 0 ? 'again' : undone
   if (repeat !== 'never') return attemptsLeft > 0 ? 'again' : 'outcome_unknown'
-  return hasCheck ? 'check' : 'outcome_unknown'
+  return unproved
 }
 
 export const retryDefaults = {

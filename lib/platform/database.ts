@@ -45,8 +45,13 @@ export async function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T
 
 /** Whether `error` says that a row with this key is there already. */
 export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'
+  if (error instanceof pg.DatabaseError) return error.code === uniqueViolation
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
+  // P2010: a statement of our own failed; PostgreSQL's code is in what the adapter says of it.
+  return error.code === 'P2002' || (error.code === 'P2010' && JSON.stringify(error.meta ?? {}).includes(`"${uniqueViolation}"`))
 }
+
+const uniqueViolation = '23505'
 
 /** Whether PostgreSQL refused what it was given (SQLSTATE classes 22 and 23), rather than being out of reach. */
 export function isDataError(error: unknown): boolean {

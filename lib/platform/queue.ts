@@ -22,6 +22,9 @@ export interface Queues {
   close(): Promise<void>
 }
 
+/** So few are added one by one: on PostgreSQL, adding in bulk makes temporary tables, which cost as much as four jobs. */
+const fewJobs = 4
+
 const jobOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true } as const
 type Closable = { close(): Promise<void> }
 
@@ -57,6 +60,10 @@ export function createQueues(given: { databaseUrl: string; redisUrl: string | un
       for (const name of queueNames) {
         const mine = jobs.filter((job) => job.queue === name)
         if (mine.length === 0) continue
+        if (mine.length <= fewJobs) {
+          await Promise.all(mine.map(({ jobId, data, delayMs }) => queueOf(name).add(name, data, { ...jobOptions, jobId, delay: delayMs })))
+          continue
+        }
         await queueOf(name).addBulk(
           mine.map(({ jobId, data, delayMs }) => ({ name, data, opts: { ...jobOptions, jobId, delay: delayMs } })),
         )
