@@ -1,13 +1,17 @@
 import { type ConnectedOperation, loadOperation } from '#lib/connectors/index.ts'
 import { isAppError, type Preview, type Role } from '#lib/core/index.ts'
-import { type Platform, Prisma, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
+import { type Platform, Prisma, queueJob, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { allMet, requirementsMet } from '#lib/policy/index.ts'
 import { type ActionRow, loadAction, lockAction, type StoredPolicy, statusOf } from './action-row.ts'
 import { enqueueIfReady } from './enqueue-action.ts'
 import { actionDigest, type Judgeable, judgeAction } from './judge.ts'
-import { makePreview, plainPreview } from './make-preview.ts'
+import { makePreview, needsWorker, plainPreview } from './make-preview.ts'
 import { type Move, moveAction, system } from './move-action.ts'
-import { approvalHours } from './tunables.ts'
+import { noteAnswer } from './note-answer.ts'
+import { pauseOver } from './pauses/pause.ts'
+import { standingPauses } from './pauses/standing-pauses.ts'
+import { withPreviewPlace } from './preview-places.ts'
+import { approvalHours, previewAgainMs } from './tunables.ts'
 
 export interface Preparation {
   connected: ConnectedOperation
@@ -34,8 +38,12 @@ export async function prepareAction(platform: Platform, id: string): Promise<voi
     await failPreparation(platform, row, 'The operation was changed or removed before this could be prepared. Ask again.')
     return
   }
+  // What is paused is not read either: it is prepared when the pause is lifted.
+  if (needsWorker(connected.operation) && pauseOver(await standingPauses(platform), row) !== null) return
   const policy = await judgeAction(platform, connected, row, row.requestedBy)
-  const preview = await previewOrReason(platform, connected, row)
+  const looked = await lookOutside(platform, connected, row)
+  if (looked === 'later') return
+  const preview = looked
   if ('reason' in preview && !edited) {
     await failPreparation(platform, row, preview.reason)
     return
@@ -50,14 +58,29 @@ export async function prepareAction(platform: Platform, id: string): Promise<voi
   })
 }
 
+/** The preview, or why there is none. `later`: the connection has no place for it now, and it was enqueued once more. */
+async function lookOutside(platform: Platform, connected: ConnectedOperation, row: ActionRow) {
+  if (!needsWorker(connected.operation)) return previewOrReason(platform, connected, row)
+  const look = await withPreviewPlace(platform, row.connectionId, () => previewOrReason(platform, connected, row))
+  if (!look.full) return look.value
+  const notBefore = new Date(platform.clock.now().getTime() + previewAgainMs)
+  await withTransaction(platform, (tx) =>
+    queueJob(tx, platform.live, { queue: 'prepare', id: row.id, jobId: `${row.id}-${platform.ids()}`, notBefore }),
+  )
+  return 'later'
+}
+
 async function previewOrReason(
   platform: Platform,
   connected: ConnectedOperation,
   row: ActionRow,
 ): Promise<{ made: Preview | null } | { reason: string }> {
   try {
-    return { made: await makePreview(platform, connected, row) }
+    const made = await makePreview(platform, connected, row)
+    if (needsWorker(connected.operation)) await noteAnswer(platform, row.connectionId, null)
+    return { made }
   } catch (error) {
+    await noteAnswer(platform, row.connectionId, error)
     platform.log.info({ error, actionId: row.id }, 'a preview could not be made')
     const why =
       error instanceof Error && (error.name === 'AttemptError' || isAppError(error)) ? error.message : 'The system did not answer in time.'

@@ -37,9 +37,10 @@ async function attempt(platform: Platform, { row, connected, inDoubt, lease }: C
   try {
     if (inDoubt) refuseExpiredKey(platform, row, keyTtlMs(connection.settings))
     const { client } = await openClient(platform, connection.id)
-    const signal = AbortSignal.any([AbortSignal.timeout(retryDefaults.deadlineMs), lease.signal])
     const beforeSend = () => lease.beforeSend()
     beforeSend()
+    const deadlineMs = Math.ceil(Math.min(retryDefaults.deadlineMs, lease.leftMs()))
+    const signal = AbortSignal.any([AbortSignal.timeout(deadlineMs), lease.signal])
     const output = await operation.run(row.input, { client, actionId: row.id, requestId: `${row.id}-${row.fence}`, signal, beforeSend })
     const parsed = operation.output.parse(output)
     if (parsed.ok) return { class: 'succeeded', output: parsed.value }

@@ -39,3 +39,9 @@ export const clockJumpMs = 2_000
 
 /** Whoever waits for an action looks again by itself this often: a hint can be lost. */
 export const lookAgainMs = 2_000
+
+/** Where a connection's places for previews are all taken and waited for, an action asks again after this long. */
+export const previewAgainMs = 2_000
+
+/** Jobs of the queue `prepare` at once, for each that WORKER_CONCURRENCY allows: most of them wait for a system, and cost nothing. */
+export const previewShare = 16
