@@ -1,5 +1,14 @@
 import type { ConnectedOperation } from '#lib/connectors/index.ts'
-import { type ActionStatus, type AttemptError, isJsonObject, nextStep, type Repeat, repeatNow, retryDefaults, retryDelayMs } from '#lib/core/index.ts'
+import {
+  type ActionStatus,
+  type AttemptError,
+  isJsonObject,
+  nextStep,
+  type Repeat,
+  repeatNow,
+  retryDefaults,
+  retryDelayMs,
+} from '#lib/core/index.ts'
 import { gather, type Platform, perPlatform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { type ActionRow, loadAction, statusOf } from './action-row.ts'
 import { wakeRecord } from './enqueue-action.ts'
@@ -36,21 +45,18 @@ export async function settleClaim(platform: Platform, settling: Settling): Promi
 }
 
 const settleTogether = perPlatform((platform: Platform) =>
-  gather<Settling, ActionStatus | 'alone'>(
-    async (round) => {
-      const written = round.map((one) => endingOf(platform, one))
-      for (const { write } of written) for (const move of write.moves) move.unlessDependents = true
-      const moved = await writeEnds(platform.pool, { ...merged(written.map(({ write }) => write)), ...gatesOf(platform, round) })
-      return round.map(({ row }, index) => {
-        const to = written[index]?.to
-        if (to === undefined || !moved.has(row.id)) return 'alone'
-        announce(platform, platform.pool, row, 'running', to)
-        if (to === 'queued') platform.live.publish(platform.pool, { type: 'outbox', id: '' })
-        return to
-      })
-    },
-    gathering,
-  ),
+  gather<Settling, ActionStatus | 'alone'>(async (round) => {
+    const written = round.map((one) => endingOf(platform, one))
+    for (const { write } of written) for (const move of write.moves) move.unlessDependents = true
+    const moved = await writeEnds(platform.pool, { ...merged(written.map(({ write }) => write)), ...gatesOf(platform, round) })
+    return round.map(({ row }, index) => {
+      const to = written[index]?.to
+      if (to === undefined || !moved.has(row.id)) return 'alone'
+      announce(platform, platform.pool, row, 'running', to)
+      if (to === 'queued') platform.live.publish(platform.pool, { type: 'outbox', id: '' })
+      return to
+    })
+  }, gathering),
 )
 
 /** The same for one action by its id, in a transaction of its own: for ends that others wait for, and for the sweep. */
@@ -92,7 +98,10 @@ function endingOf(platform: Platform, { row, end, connected, inDoubt, durationMs
   }
   const { notBefore } = move.data ?? {}
   const wake = move.to === 'queued' ? [wakeRecord(platform, row, notBefore instanceof Date ? notBefore : undefined)] : []
-  return { to: move.to, write: { moves: [prepared.move], events: [prepared.event], attempts: [attempt], jobs: [...prepared.jobs, ...wake] } }
+  return {
+    to: move.to,
+    write: { moves: [prepared.move], events: [prepared.event], attempts: [attempt], jobs: [...prepared.jobs, ...wake] },
+  }
 }
 
 function merged(writes: readonly LedgerWrite[]): LedgerWrite {
@@ -169,7 +178,7 @@ function followed(
   if (step === 'failed') return { to: 'failed', data: { error: stored }, audit: { kind: 'action.settled', actor: system, content } }
   return {
     to: 'outcome_unknown',
-    data: { error: stored, checks: 0, checkAfter: step === 'check' ? now : null },
+    data: { error: stored, checks: 0, checkAfter: connected?.operation.check === undefined ? null : now },
     audit: { kind: 'action.outcome_unknown', actor: system, content },
   }
 }
