@@ -5,7 +5,7 @@ import { leaseMarginMs } from './tunables.ts'
 /**
  * A worker's hold on one running action. The fence in the row keeps a late writer from writing; this keeps a late worker from
  * sending. It goes by the clock that does not jump, and by the wall clock too, which goes on while a machine sleeps: whichever of
- * them says that it is over, it is over. What stays open is the moment between the last look and the first byte (0023).
+ * them says that it is over, it is over. What stays open is the moment between the last look and the first byte (0011).
  */
 export interface Lease {
   id: string
@@ -36,7 +36,9 @@ export function holdLease(
   let ends = from
   let timer: NodeJS.Timeout | undefined
   const leftMs = () =>
-    Math.min(ends.monotonic - platform.clock.monotonic(), ends.wall - platform.clock.now().getTime()) + retryDefaults.leaseMs - leaseMarginMs
+    Math.min(ends.monotonic - platform.clock.monotonic(), ends.wall - platform.clock.now().getTime()) +
+    retryDefaults.leaseMs -
+    leaseMarginMs
   const arm = () => {
     clearTimeout(timer)
     timer = setTimeout(() => controller.abort(new Error('the lease is over')), Math.max(0, leftMs()))
