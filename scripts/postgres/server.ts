@@ -106,7 +106,10 @@ export async function stopServer(server: RunningServer, patienceMs = 4_000): Pro
   if (!isAlive(server.pid)) return
   process.kill(server.pid, 'SIGINT')
   const late = setTimeout(() => isAlive(server.pid) && process.kill(server.pid, 'SIGQUIT'), patienceMs)
+  // The child alone does not keep this process waiting.
+  const waiting = setInterval(() => undefined, 1_000)
   await server.exited
+  clearInterval(waiting)
   clearTimeout(late)
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#lib/core/index.ts'
 import { makeDataDir } from '../postgres/cluster.ts'
@@ -17,12 +17,18 @@ export interface DataLock {
   release(): Promise<void>
 }
 
+/** Stands in a data directory while it is restored into; after a restore that was cut off for good. */
+export const restoringFile = 'restoring.json'
+
 /**
  * Takes a data directory for this process alone. Throws AppError 'conflict', in one line, while another holds it;
  * a lock whose process is gone is taken over.
  */
 export async function lockDataDir(dataDir: string, what: string): Promise<DataLock> {
   await makeDataDir(dataDir)
+  if ((await stat(join(dataDir, restoringFile)).catch(() => null)) !== null) {
+    throw new AppError('conflict', `A restore into ${dataDir} is not finished. If none is running, delete that folder and restore again.`)
+  }
   const path = join(dataDir, 'running.json')
   const mine = `${JSON.stringify({ pid: process.pid, since: startOf(process.pid), what } satisfies Holder)}\n`
   for (let wasStale = false; ; wasStale = true) {

@@ -15,11 +15,15 @@ export async function loadSecrets(env: Env): Promise<StartSecrets> {
   const stored = (text === null ? {} : JSON.parse(text)) as Partial<StartSecrets>
   const key = () => randomBytes(32).toString('base64')
   const kept = { ENCRYPTION_KEY: stored.ENCRYPTION_KEY ?? key(), AUTH_SECRET: stored.AUTH_SECRET ?? key() }
-  if (text === null) {
-    await writeFile(`${path}.new`, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
-    await rename(`${path}.new`, path)
-  }
+  if (text === null) await saveSecrets(env.DATA_DIR, kept)
   return { ENCRYPTION_KEY: env.ENCRYPTION_KEY ?? kept.ENCRYPTION_KEY, AUTH_SECRET: env.AUTH_SECRET ?? kept.AUTH_SECRET }
+}
+
+/** Keeps secrets for all later starts on a data directory. */
+export async function saveSecrets(dataDir: string, secrets: StartSecrets): Promise<void> {
+  const path = join(dataDir, 'secrets.json')
+  await writeFile(`${path}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
+  await rename(`${path}.new`, path)
 }
 
 /** The key with which Next seals what server functions close over: the same for all builds and processes of one deployment. */
