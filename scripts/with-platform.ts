@@ -19,18 +19,23 @@ export interface CommandFacts {
 /**
  * Gives a command the platform, whether the system runs or not: with the embedded PostgreSQL down, it is started for
  * the time of `work` (and migrated and seeded like on any start), and stopped again. `what` names the command to others.
+ * `asItIs`: neither migrated nor seeded, for who only looks.
  */
-export async function withPlatform<T>(what: string, work: (platform: Platform, facts: CommandFacts) => Promise<T>): Promise<T> {
+export async function withPlatform<T>(
+  what: string,
+  work: (platform: Platform, facts: CommandFacts) => Promise<T>,
+  { asItIs = false }: { asItIs?: boolean } = {},
+): Promise<T> {
   const environment = loadEnvironment()
   const { env } = environment
   const database = await openDatabase(environment.env, what)
   try {
     const secrets = await loadSecrets(env)
     const { prepare } = childEnvironments({ environment, secrets, urls: database.urls, dev: false })
-    if (!database.wasRunning) await migrate({ ownerUrl: database.urls.owner, appUrl: database.urls.app })
+    if (!database.wasRunning && !asItIs) await migrate({ ownerUrl: database.urls.owner, appUrl: database.urls.app })
     const platform = createPlatform(readEnv(prepare), 'command')
     try {
-      if (!database.wasRunning) await (env.DEMO ? seedDemo(platform) : seedAlways(platform))
+      if (!database.wasRunning && !asItIs) await (env.DEMO ? seedDemo(platform) : seedAlways(platform))
       return await work(platform, { ownerUrl: database.urls.owner, wasRunning: database.wasRunning })
     } finally {
       await platform.close()
@@ -40,13 +45,14 @@ export async function withPlatform<T>(what: string, work: (platform: Platform, f
   }
 }
 
-interface OpenDatabase {
+export interface OpenDatabase {
   urls: DatabaseUrls
   wasRunning: boolean
   close(): Promise<void>
 }
 
-async function openDatabase(env: ReturnType<typeof readEnv>, what: string): Promise<OpenDatabase> {
+/** The database as it is: not migrated, not seeded. Throws `conflict` while another command holds the data directory. */
+export async function openDatabase(env: ReturnType<typeof readEnv>, what: string): Promise<OpenDatabase> {
   if (env.DATABASE_URL !== '') {
     await checkDatabase('DATABASE_URL', env.DATABASE_URL)
     const owner = env.DATABASE_OWNER_URL ?? env.DATABASE_URL

@@ -1,22 +1,29 @@
-import { createActionWorker, renewLeases, sweepActions } from '#lib/actions/index.ts'
+import { createActionWorker, previewShare, renewLeases, sweepActions } from '#lib/actions/index.ts'
 import { runTurnJob, sweepTurns } from '#lib/assistant/index.ts'
 import { sequenceAudit } from '#lib/audit/index.ts'
 import { retryDefaults } from '#lib/core/index.ts'
 import { actionJob, prepareJob } from '#lib/faces/index.ts'
 import { sweepSignInLimits } from '#lib/people/index.ts'
 import { type Platform, startOutbox, sweepErrands, sweepIdempotency } from '#lib/platform/index.ts'
+import { startCanaries } from '#lib/platform/pulse/index.ts'
 import { repeatedly } from './repeatedly.ts'
 
 const hourMs = 3_600_000
 
-/** Every queue and every loop of a worker process. Answers what stops them; it waits for what is under way. */
-export async function startWorker(platform: Platform, name: string): Promise<() => Promise<void>> {
+/**
+ * Every queue and every loop of a worker process. Answers what stops them; it waits for what is under way. `onLate` is called once,
+ * when the process no longer takes what waits in a queue that is within reach: it should end.
+ */
+export async function startWorker(platform: Platform, name: string, onLate: () => void = () => undefined): Promise<() => Promise<void>> {
   const { queues, env } = platform
   const actions = createActionWorker(platform, { worker: name, places: env.WORKER_CONCURRENCY })
+  const places = { actions: env.WORKER_CONCURRENCY, prepare: env.WORKER_CONCURRENCY * previewShare, turns: env.WORKER_CONCURRENCY }
+  const canaries = startCanaries(platform, { worker: name, queues: places, onLate })
   const stops = [
-    queues.work('actions', env.WORKER_CONCURRENCY, (id) => actionJob(actions, id)),
-    queues.work('prepare', env.WORKER_CONCURRENCY, (id) => prepareJob(platform, id)),
-    queues.work('turns', env.WORKER_CONCURRENCY, (id) => runTurnJob(platform, id, name)),
+    queues.work('actions', places.actions, canaries.through('actions', (id) => actionJob(actions, id))),
+    queues.work('prepare', places.prepare, canaries.through('prepare', (id) => prepareJob(platform, id))),
+    queues.work('turns', places.turns, canaries.through('turns', (id) => runTurnJob(platform, id, name))),
+    () => canaries.stop(),
     startOutbox(platform),
     () => actions.stop(),
     repeatedly(platform, 'renew leases', retryDefaults.leaseMs / 3, () => renewLeases(platform)),

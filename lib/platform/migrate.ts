@@ -14,7 +14,7 @@ export interface MigrateResult {
 
 /** Any number, the same in every version of this program: one migration at a time. */
 const migrationLock = 7_262_317_001
-const appendOnly = ['audit_event', 'audit_leaf', 'audit_checkpoint'] as const
+const appendOnly = ['audit_event', 'audit_leaf', 'audit_subtree', 'audit_checkpoint'] as const
 const bookkeeping = '_prisma_migrations'
 
 /**
@@ -29,6 +29,16 @@ export async function migrate(urls: { ownerUrl: string; appUrl: string }, folder
     if (applied.length > 0) await applyMigrations(urls.ownerUrl, folder)
     await runMigrations(owner)
     return { applied, separateRoles: await grantRights(owner, urls.appUrl) }
+  } finally {
+    await owner.end()
+  }
+}
+
+/** Names of the migrations that this program has and that database has not, in order. Changes nothing. */
+export async function unappliedMigrations(ownerUrl: string, folder = resolve('prisma/migrations')): Promise<readonly string[]> {
+  const owner = await connect(ownerUrl)
+  try {
+    return await pendingMigrations(owner, folder)
   } finally {
     await owner.end()
   }
@@ -80,6 +90,7 @@ async function grantRights(owner: pg.Client, appUrl: string): Promise<boolean> {
     grant select, insert, update, delete on ${tables.join(', ')} to ${role};
     grant usage, select on ${sequences.join(', ')} to ${role};
     revoke update, delete, truncate on ${appendOnly.map((table) => `public.${table}`).join(', ')} from ${role};
+    grant execute on function public.erase_audit_content(uuid) to ${role};
   `)
   return true
 }

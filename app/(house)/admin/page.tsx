@@ -1,9 +1,13 @@
+import { PlugZap } from 'lucide-react'
 import type { Metadata } from 'next'
+import Link from 'next/link'
+import { GateLine } from '#components/admin/gate-line.tsx'
 import { Tile } from '#components/admin/tile.tsx'
 import { Section } from '#components/frame/page-header.tsx'
 import { links } from '#components/links.ts'
 import { agoWords } from '#components/time-words.ts'
 import { DataTable } from '#components/ui/data-table.tsx'
+import { Notice } from '#components/ui/notice.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { StatusChip } from '#components/ui/status-chip.tsx'
 import { VisibleText } from '#components/ui/visible-text.tsx'
@@ -12,15 +16,21 @@ import {
   type ActionRow,
   actionFigures,
   listActions,
+  type OpenGate,
+  openGates,
   statusOf,
-  type WorkerFigures,
   workerFigures,
 } from '#lib/actions/index.ts'
 import { modelLabel } from '#lib/models/index.ts'
 import { can } from '#lib/people/index.ts'
 import { getPlatform } from '#lib/platform/index.ts'
+import { readPulses } from '#lib/platform/pulse/index.ts'
 import { requireCaller } from '../../_session.ts'
+import { connectionHref } from './connections/connection-href.ts'
+import { gateOf } from './gate-of.ts'
 import { NotForYou } from './not-for-you.tsx'
+import { workerRows } from './worker-rows.ts'
+import { WorkersTable } from './workers-table.tsx'
 
 export const metadata: Metadata = { title: 'Admin' }
 
@@ -31,24 +41,47 @@ export default async function OverviewPage() {
   const caller = await requireCaller()
   if (!can(caller, 'system.read')) return <NotForYou />
   const platform = getPlatform()
-  const [figures, workers, unknown, failed] = await Promise.all([
+  const [figures, attempts, pulses, unknown, failed, gates] = await Promise.all([
     actionFigures(platform),
     workerFigures(platform),
+    readPulses(platform),
     listActions(platform, caller, { status: 'outcome_unknown', limit: listed }),
     listActions(platform, caller, { status: 'failed', limit: listed }),
+    openGates(platform),
   ])
   return (
     <>
+      <NotAnswering gates={gates} now={platform.clock.now()} />
       <Section title="Actions now" description={`Answers come from: ${modelLabel(platform)}.`}>
         <Tiles figures={figures} now={platform.clock.now()} />
       </Section>
       <Section title="What needs a look" description="The latest whose outcome is unknown, then the latest that failed.">
         <NeedsALook rows={[...unknown.items, ...failed.items]} />
       </Section>
-      <Section title="Workers" description="From the latest 1,000 attempts.">
-        <Workers workers={workers} />
+      <Section title="Workers" description="Who is at work, with the latest 1,000 attempts.">
+        <WorkersTable rows={workerRows(pulses, attempts, platform.clock.now())} />
       </Section>
     </>
+  )
+}
+
+/** One line for each connection whose breaker is open: what waits there waits for the other side. */
+function NotAnswering({ gates, now }: { gates: OpenGate[]; now: Date }) {
+  if (gates.length === 0) return null
+  return (
+    <Notice tone="wait" icon={PlugZap}>
+      <ul className="grid gap-1">
+        {gates.slice(0, listed).map((gate) => (
+          <li key={gate.connectionId}>
+            <Link href={connectionHref({ id: gate.connectionId, name: gate.name })} className="quiet-link font-strong">
+              {gate.title}
+            </Link>
+            {': '}
+            <GateLine gate={gateOf(gate)} now={now.toISOString()} />
+          </li>
+        ))}
+      </ul>
+    </Notice>
   )
 }
 
@@ -105,29 +138,6 @@ function NeedsALook({ rows }: { rows: ActionRow[] }) {
         },
       ]}
       empty={<p className="text-ink-2">Nothing. What fails, or ends without anyone knowing how, stands here.</p>}
-    />
-  )
-}
-
-function Workers({ workers }: { workers: WorkerFigures[] }) {
-  return (
-    <DataTable<WorkerFigures>
-      caption="Workers and their last attempts"
-      rows={workers}
-      rowKey={({ worker }) => worker}
-      columns={[
-        { key: 'worker', head: 'Worker', cell: ({ worker }) => <span className="break-all font-mono text-12">{worker}</span> },
-        { key: 'attempts', head: 'Attempts', width: 'w-28', align: 'end', cell: ({ attempts }) => attempts.toLocaleString('en') },
-        { key: 'not', head: 'Without success', width: 'w-36', align: 'end', cell: ({ notSucceeded }) => notSucceeded.toLocaleString('en') },
-        {
-          key: 'last',
-          head: 'Last attempt',
-          width: 'w-32',
-          align: 'end',
-          cell: ({ lastAttemptAt }) => <RelativeTime at={lastAttemptAt.toISOString()} />,
-        },
-      ]}
-      empty={<p className="text-ink-2">No worker has attempted anything yet.</p>}
     />
   )
 }

@@ -1,4 +1,5 @@
 import { getPlatform, newTraceId } from '#lib/platform/index.ts'
+import { type PulseHealth, pulseHealth } from '#lib/platform/pulse/index.ts'
 import { withCommonHeaders } from '../v1/_door/answers.ts'
 import { version } from '../version.ts'
 
@@ -7,27 +8,31 @@ const patienceMs = 2_000
 
 export const dynamic = 'force-dynamic'
 
+/**
+ * 503 only when this process cannot do its part: a load balancer should ask another one. When no worker lives, or what waits waits too
+ * long, every web process would say the same, and the pages still answer: that is 200 and `degraded`, for a monitor to read.
+ */
 export async function GET(): Promise<Response> {
-  const database = await databaseAnswers()
-  const body = { status: database ? 'ok' : 'failing', version, checks: { database: database ? 'ok' : 'no answer' } }
-  const headers = { 'content-type': 'application/json', ...(database ? {} : { 'retry-after': '2' }) }
-  const response = new Response(JSON.stringify(body), { status: database ? 200 : 503, headers })
+  const work = await within(patienceMs, pulseHealth(getPlatform()))
+  const checks = work === null ? { database: 'no answer' } : { database: 'ok', ...work }
+  const body = { status: statusOf(work), version, checks }
+  const headers = { 'content-type': 'application/json', ...(work === null ? { 'retry-after': '2' } : {}) }
+  const response = new Response(JSON.stringify(body), { status: work === null ? 503 : 200, headers })
   return withCommonHeaders(response, { traceId: newTraceId(), https: false })
 }
 
-async function databaseAnswers(): Promise<boolean> {
+function statusOf(work: PulseHealth | null): 'ok' | 'degraded' | 'failing' {
+  if (work === null) return 'failing'
+  return work.workers === 'ok' && work.queues === 'ok' ? 'ok' : 'degraded'
+}
+
+async function within<T>(ms: number, asked: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined
-  const tooLong = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), patienceMs)
+  const tooLong = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms)
   })
   try {
-    const asked = getPlatform()
-      .pool.query('select 1')
-      .then(
-        () => true,
-        () => false,
-      )
-    return await Promise.race([asked, tooLong])
+    return await Promise.race([asked.catch(() => null), tooLong])
   } finally {
     clearTimeout(timer)
   }

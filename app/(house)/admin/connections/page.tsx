@@ -1,18 +1,22 @@
 import { Plug } from 'lucide-react'
 import type { Metadata } from 'next'
 import { ConnectionBadge } from '#components/admin/connection-badge.tsx'
+import { GateLine } from '#components/admin/gate-line.tsx'
 import { Section } from '#components/frame/page-header.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { DataTable } from '#components/ui/data-table.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { RelativeTime } from '#components/ui/relative-time.tsx'
+import { gateFigures } from '#lib/actions/index.ts'
 import { type ConnectionDetail, listConnections } from '#lib/connectors/index.ts'
 import { can } from '#lib/people/index.ts'
 import { getPlatform } from '#lib/platform/index.ts'
+import { pausesNow } from '../../../_pauses.ts'
 import { requireCaller } from '../../../_session.ts'
+import { gateOf } from '../gate-of.ts'
 import { MoreLink } from '../more-link.tsx'
 import { NotForYou } from '../not-for-you.tsx'
+import { PauseOrResume } from '../pauses/pause-or-resume.tsx'
 import { type Search, searchValue } from '../search-value.ts'
 import { connectionHref } from './connection-href.ts'
 
@@ -25,7 +29,11 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
   if (!can(caller, 'connection.manage')) return <NotForYou />
   const search = await searchParams
   const after = searchValue(search, 'after') ?? ''
-  const left = (await listConnections(getPlatform())).filter(({ name }) => name > after)
+  const platform = getPlatform()
+  const [connections, gates, pauses] = await Promise.all([listConnections(platform), gateFigures(platform), pausesNow()])
+  const pauseOf = ({ id }: ConnectionDetail) => pauses.find(({ scope, connection }) => scope === 'connection' && connection?.id === id)
+  const now = platform.clock.now().toISOString()
+  const left = connections.filter(({ name }) => name > after)
   const rows = left.slice(0, pageSize)
   const last = left.length > pageSize ? rows.at(-1) : undefined
   const add = <ButtonLink href="/admin/connections/new">Connect a system</ButtonLink>
@@ -37,34 +45,40 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
         rowKey={({ id }) => id}
         rowHref={connectionHref}
         columns={[
-          { key: 'name', head: 'Connection', cell: (row) => <ConnectionBadge {...row} /> },
-          { key: 'id', head: 'Name', width: 'w-40', cell: ({ name }) => <span className="font-mono text-12">{name}</span> },
+          { key: 'name', head: 'Connection', cell: (row) => <ConnectionBadge {...row} paused={pauseOf(row) !== undefined} /> },
+          { key: 'id', head: 'Name, address', width: 'w-48', cell: (row) => <NameAndAddress {...row} /> },
           {
-            key: 'url',
-            head: 'Reaches',
-            wideOnly: true,
-            cell: ({ baseUrl, kind }) => <span className="break-all text-ink-2">{baseUrl ?? `built in: ${kind}`}</span>,
+            key: 'gate',
+            head: 'State',
+            cell: ({ id }) => {
+              const gate = gates.get(id)
+              return gate === undefined ? null : <GateLine gate={gateOf(gate)} waiting={gate.queued} now={now} />
+            },
           },
           {
             key: 'operations',
             head: 'Operations',
-            width: 'w-28',
+            width: 'w-24',
             align: 'end',
             cell: ({ operations }) => operations.length.toLocaleString('en'),
           },
           {
             key: 'unconfirmed',
             head: 'Unconfirmed',
-            width: 'w-32',
+            width: 'w-28',
             align: 'end',
             cell: ({ unconfirmed }) => <Unconfirmed count={unconfirmed} />,
           },
           {
-            key: 'since',
-            head: 'Since',
-            width: 'w-28',
+            key: 'pause',
+            head: '',
+            width: 'w-24',
             align: 'end',
-            cell: ({ createdAt }) => <RelativeTime at={createdAt.toISOString()} />,
+            cell: (row) => (
+              <span className="relative z-10">
+                <PauseOrResume connection={row} pause={pauseOf(row)} size="small" />
+              </span>
+            ),
           },
         ]}
         empty={
@@ -75,6 +89,15 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
       />
       <MoreLink pathname="/admin/connections" search={search} next={last === undefined ? null : { after: last.name }} label="More" />
     </Section>
+  )
+}
+
+function NameAndAddress({ name, baseUrl, kind }: ConnectionDetail) {
+  return (
+    <>
+      <span className="block font-mono text-12">{name}</span>
+      <span className="block break-all text-12 text-ink-3">{baseUrl ?? `built in: ${kind}`}</span>
+    </>
   )
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { CommandPalette, useCommandKey } from '#components/frame/command-palette.tsx'
 import { OfflineBar } from '#components/frame/offline-bar.tsx'
 import { Section } from '#components/frame/page-header.tsx'
+import { PauseBar } from '#components/frame/pause-bar.tsx'
 import { PersonMenu } from '#components/frame/person-menu.tsx'
 import { SignInForm } from '#components/frame/sign-in-form.tsx'
 import { InboxList, type InboxRow } from '#components/inbox/inbox-list.tsx'
@@ -94,6 +95,7 @@ export function FrameSpecimens() {
           <Specimen name="Offline">
             <div className={box}>
               <OfflineBar offline />
+              <PauseBar pause={{ by: 'Ines Duarte', reason: 'prices are being corrected', at: moment(-12), href: '/admin/pauses' }} />
               <p className="p-5 text-ink-2">The page stays readable meanwhile.</p>
             </div>
           </Specimen>

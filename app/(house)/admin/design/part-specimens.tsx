@@ -15,6 +15,7 @@ import { Checkbox, Input, Select, Textarea } from '#components/ui/input.tsx'
 import { Kbd } from '#components/ui/kbd.tsx'
 import { Menu } from '#components/ui/menu.tsx'
 import { ErrorNotice, Notice } from '#components/ui/notice.tsx'
+import { PausedChip } from '#components/ui/paused-chip.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { StatusChip, statusLooks } from '#components/ui/status-chip.tsx'
 import { NavTabs, Tabs } from '#components/ui/tabs.tsx'
@@ -60,6 +61,8 @@ export function PartSpecimens() {
             <Badge tone="pen">1 of 2</Badge>
             <ConnectionBadge title="Commerce" environment="production" enabled />
             <ConnectionBadge title="CRM" environment="sandbox" enabled={false} />
+            <ConnectionBadge title="Commerce" environment="production" enabled paused />
+            <PausedChip word="paused by an admin" />
           </div>
         </Specimen>
         <Specimen name="Fields">

@@ -19,8 +19,8 @@ export function SwitchButton({ id, title, enabled }: { id: string; title: string
           title={enabled ? `Switch ${title} off?` : `Switch ${title} on?`}
           description={
             enabled
-              ? 'Nothing more is done there until it is switched on again. What is queued stays queued.'
-              : 'What waited in line goes on, after everything is checked again.'
+              ? 'Nothing more is done there, and what is queued is refused when its turn comes. To hold it for a while, pause the connection instead.'
+              : 'From then on work can be done there again.'
           }
           label={enabled ? 'Switch off' : 'Switch on'}
           onConfirm={() => switchConnection({ connectionId: id, enabled: !enabled })}

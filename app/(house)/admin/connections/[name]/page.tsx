@@ -1,9 +1,14 @@
+import { CirclePause } from 'lucide-react'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { ConnectionBadge } from '#components/admin/connection-badge.tsx'
+import { GateLine } from '#components/admin/gate-line.tsx'
 import { Section } from '#components/frame/page-header.tsx'
+import { Notice } from '#components/ui/notice.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
+import { VisibleText } from '#components/ui/visible-text.tsx'
+import { type GateFigures, gateFigures, pauseSentence } from '#lib/actions/index.ts'
 import {
   type ConnectedOperation,
   type ConnectionDetail,
@@ -13,9 +18,12 @@ import {
 } from '#lib/connectors/index.ts'
 import { can } from '#lib/people/index.ts'
 import { getPlatform } from '#lib/platform/index.ts'
+import { pausesNow } from '../../../../_pauses.ts'
 import { requireCaller } from '../../../../_session.ts'
+import { gateOf } from '../../gate-of.ts'
 import { MoreLink } from '../../more-link.tsx'
 import { NotForYou } from '../../not-for-you.tsx'
+import { PauseOrResume } from '../../pauses/pause-or-resume.tsx'
 import { type Search, searchValue } from '../../search-value.ts'
 import { connectionHref } from '../connection-href.ts'
 import { LeftOutList } from '../left-out-list.tsx'
@@ -41,7 +49,13 @@ export default async function ConnectionPage({
   const [{ name }, search] = await Promise.all([params, searchParams])
   const connection = (await listConnections(platform)).find((one) => one.name === name || one.id === name)
   if (connection === undefined) notFound()
-  const proposed = await proposedOperations(platform, { connectionId: connection.id })
+  const [proposed, gates, pauses] = await Promise.all([
+    proposedOperations(platform, { connectionId: connection.id }),
+    gateFigures(platform),
+    pausesNow(),
+  ])
+  const mine = pauses.filter((pause) => pause.connection?.id === connection.id)
+  const whole = mine.find(({ scope }) => scope === 'connection')
   const query = searchValue(search, 'query') ?? ''
   const shown = Math.max(pageSize, Number(searchValue(search, 'shown')) || 0)
   const fitting = connection.operations.filter(({ operation }) =>
@@ -51,8 +65,21 @@ export default async function ConnectionPage({
   const more = fitting.length > shown ? { shown: String(shown + pageSize) } : null
   return (
     <>
-      <Section title={connection.title} actions={<SwitchButton id={connection.id} title={connection.title} enabled={connection.enabled} />}>
-        <Details connection={connection} />
+      <Section
+        title={connection.title}
+        actions={
+          <span className="flex flex-wrap gap-2">
+            <PauseOrResume connection={connection} pause={whole} />
+            <SwitchButton id={connection.id} title={connection.title} enabled={connection.enabled} />
+          </span>
+        }
+      >
+        {mine.map((pause) => (
+          <Notice key={pause.id} tone="wait" icon={CirclePause}>
+            <VisibleText text={`${pauseSentence(pause)} What waits goes on in its order once that is resumed.`} />
+          </Notice>
+        ))}
+        <Details connection={connection} gate={gates.get(connection.id)} paused={whole !== undefined} now={platform.clock.now()} />
       </Section>
       <Section
         title="Operations"
@@ -82,10 +109,20 @@ function rowOf({ operation, confirmed, enabled }: ConnectedOperation, on: boolea
   return { name: operation.name, title: operation.title, effect: said.effect, repeat: said.repeat, confirmed, enabled: on ? enabled : null }
 }
 
-function Details({ connection }: { connection: ConnectionDetail }) {
+interface DetailsProps {
+  connection: ConnectionDetail
+  gate: GateFigures | undefined
+  paused: boolean
+  now: Date
+}
+
+function Details({ connection, gate, paused, now }: DetailsProps) {
   const { name, baseUrl, kind, auth, hasCredential, revision, settings, createdAt } = connection
+  const health: [string, ReactNode][] =
+    gate === undefined ? [] : [['Health', <GateLine key="health" gate={gateOf(gate)} waiting={gate.queued} now={now.toISOString()} />]]
   const lines: [string, ReactNode][] = [
-    ['State', <ConnectionBadge key="state" {...connection} />],
+    ['State', <ConnectionBadge key="state" {...connection} paused={paused} />],
+    ...health,
     [
       'Name',
       <span key="name" className="font-mono text-12">

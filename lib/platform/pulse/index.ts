@@ -1,0 +1,5 @@
+export { probeQueues } from './probe-queues.ts'
+export { sweepPulses } from './pulse-rows.ts'
+export { type PulseHealth, pulseHealth, type QueuePulse, readPulses, type WorkerPulse } from './read-pulses.ts'
+export { type Canaries, type CanaryOptions, startCanaries } from './start-canaries.ts'
+export { freshForMs, lateExitCode, lateGraceMs, waitingTooLongMs } from './tunables.ts'
