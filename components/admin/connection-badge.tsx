@@ -1,18 +1,21 @@
-import { CirclePause, Plug } from 'lucide-react'
+import { CirclePause, Plug, Unplug } from 'lucide-react'
 import { Badge } from '../ui/badge.tsx'
 
 export interface ConnectionBadgeProps {
   title: string
   environment: string
   enabled: boolean
+  /** An admin holds its actions for a while. */
+  paused?: boolean
 }
 
-/** "Commerce · production"; a paused one says so. */
-export function ConnectionBadge({ title, environment, enabled }: ConnectionBadgeProps) {
+/** "Commerce · production"; one that is switched off or paused says so. */
+export function ConnectionBadge({ title, environment, enabled, paused = false }: ConnectionBadgeProps) {
+  const icon = !enabled ? Unplug : paused ? CirclePause : Plug
   return (
-    <Badge tone={enabled ? 'plain' : 'wait'} icon={enabled ? Plug : CirclePause}>
+    <Badge tone={enabled && !paused ? 'plain' : 'wait'} icon={icon}>
       {title} · {environment}
-      {!enabled && ' · paused'}
+      {!enabled ? ' · switched off' : paused && ' · paused'}
     </Badge>
   )
 }

@@ -4,6 +4,7 @@ import { Icon } from '../ui/icon.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { Brand } from './brand.tsx'
 import { OfflineBar } from './offline-bar.tsx'
+import { PauseBar, type PauseBarProps } from './pause-bar.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import { BottomNav, RailNav } from './rail-nav.tsx'
 
@@ -14,6 +15,8 @@ export interface AppFrameProps {
   /** Whether there is an Admin for this person. */
   admin: boolean
   offline?: boolean
+  /** Set while everything is paused. */
+  pause?: PauseBarProps | null
   /** In the rail under the places: a `ConversationList`. */
   conversations?: ReactNode
   onSignOut: () => void | Promise<void>
@@ -23,7 +26,17 @@ export interface AppFrameProps {
 }
 
 /** The frame of every page: rail or bottom bar, the thin bar when offline, and the page itself as <main>. */
-export function AppFrame({ person, approvals, admin, offline = false, conversations, onSignOut, onSearch, children }: AppFrameProps) {
+export function AppFrame({
+  person,
+  approvals,
+  admin,
+  offline = false,
+  pause = null,
+  conversations,
+  onSignOut,
+  onSearch,
+  children,
+}: AppFrameProps) {
   return (
     <>
       <a
@@ -57,6 +70,7 @@ export function AppFrame({ person, approvals, admin, offline = false, conversati
         </header>
         <div className="flex min-w-0 flex-col max-sm:pb-[calc(56px+env(safe-area-inset-bottom))]">
           <OfflineBar offline={offline} />
+          <PauseBar pause={pause} />
           <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
             {children}
           </main>

@@ -15,6 +15,7 @@ export const liveKinds = [
   'connection.updated',
   'policy.updated',
   'person.updated',
+  'pause.updated',
 ] as const
 
 const lookAgain: LiveHint = { type: 'reconnected', id: '' }

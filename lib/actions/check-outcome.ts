@@ -4,6 +4,8 @@ import { type Platform, toJson, withTransaction } from '#lib/platform/index.ts'
 import { lockAction, statusOf } from './action-row.ts'
 import { enqueueIfReady } from './enqueue-action.ts'
 import { type Move, moveAction, system } from './move-action.ts'
+import { pauseOver } from './pauses/pause.ts'
+import { standingPauses } from './pauses/standing-pauses.ts'
 import { checkDelaysMs } from './tunables.ts'
 
 /**
@@ -15,6 +17,8 @@ export async function checkOutcome(platform: Platform, id: string): Promise<void
   if (before === null || statusOf(before) !== 'outcome_unknown') return
   const connected = await loadOperation(platform, before)
   if (connected?.operation.check === undefined) return
+  // `checkAfter` stays due: the sweep asks once the pause is lifted.
+  if (pauseOver(await standingPauses(platform), before) !== null) return
   const answer = await ask(platform, before, connected)
   await withTransaction(platform, async (tx) => {
     const row = await lockAction(tx, id)

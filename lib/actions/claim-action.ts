@@ -10,6 +10,8 @@ import { holdLease, type Lease, readClocks } from './lease.ts'
 import { type Held, writeClaims } from './ledger.ts'
 import { makePreview } from './make-preview.ts'
 import { announce, moveAction, prepareMove, system } from './move-action.ts'
+import { pauseOver } from './pauses/pause.ts'
+import { standingPauses } from './pauses/standing-pauses.ts'
 import { due, votesOn } from './prepare-action.ts'
 import { readAction, readReady } from './read-actions.ts'
 import { approvalValidDays, placesPollMs } from './tunables.ts'
@@ -50,6 +52,8 @@ export async function claimAction(platform: Platform, id: string, worker: string
     await withTransaction(platform, (tx) => enqueueIfReady(platform, tx, row, { notBefore }))
     return null
   }
+  // What is paused is not looked at either.
+  if (pauseOver(await standingPauses(platform), row) !== null) return null
   const look = await lookAgain(platform, row, await lookAround(platform, row.connectionId))
   if (!look.go) {
     await sendBack(platform, row, look)

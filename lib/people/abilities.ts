@@ -23,6 +23,8 @@ const rules = {
   'action.retry': { roles: ['admin'], owner: 'too' },
   'action.undo': { roles: ['admin'], owner: 'too' },
   'action.resolve': { roles: ['approver'], owner: 'never', key: 'decide' },
+  // The kill switch. An admin's key may pull it too: what watches a system from outside must be able to stop it.
+  'actions.pause': { roles: ['admin'] },
   'approval.read': { roles },
   'conversation.read': { roles },
   'conversation.own': { roles: ['member', 'approver'] },
@@ -30,6 +32,7 @@ const rules = {
   'policy.read': { roles },
   'policy.change': { roles: ['admin'] },
   'audit.read': { roles: ['admin', 'auditor'] },
+  'audit.erase': { roles: ['admin'] },
   'system.read': { roles: ['admin', 'auditor'] },
   // A key that could make people or keys could give itself what its owner kept from it.
   'people.manage': { roles: ['admin'], key: 'never' },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { claimReady, runClaim, sweepActions } from '#lib/actions/index.ts'
 import { retryDefaults } from '#lib/core/index.ts'
+import { toJson } from '#lib/platform/index.ts'
 import { openHouse } from '#tests/support/house.ts'
 import { waitFor } from '#tests/support/wait-for.ts'
 import { startWorker } from '../../workers/start-worker.ts'
@@ -14,7 +15,7 @@ const helpdesk = connections.get('helpdesk') ?? ''
 
 async function limits(connectionId: string, settings: Record<string, unknown>): Promise<void> {
   const { settings: before } = await platform.db.connection.findUniqueOrThrow({ where: { id: connectionId } })
-  await platform.db.connection.update({ where: { id: connectionId }, data: { settings: { ...(before as object), ...settings } } })
+  await platform.db.connection.update({ where: { id: connectionId }, data: { settings: toJson({ ...(before as object), ...settings }) } })
 }
 
 let number = 0

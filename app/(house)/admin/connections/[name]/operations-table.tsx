@@ -71,7 +71,7 @@ export function OperationsTable({ connectionId, rows, fixed }: OperationsTablePr
           title={`Switch “${open.row.title}” ${open.row.enabled ? 'off' : 'on'}?`}
           description={
             open.row.enabled
-              ? 'Nobody can ask for it until it is switched on again. What is queued stays queued.'
+              ? 'Nobody can ask for it until it is switched on again. What is queued is not run: it ends as not allowed. To hold it instead, pause it.'
               : 'It can be asked for again.'
           }
           label={open.row.enabled ? 'Switch off' : 'Switch on'}
