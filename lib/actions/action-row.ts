@@ -17,6 +17,11 @@ export function statusOf(row: { status: string }): ActionStatus {
   return row.status as ActionStatus
 }
 
+/** What is said besides when an action ends while an earlier attempt of it is in doubt; nothing where none is. */
+export function inDoubtWords(row: { firstSentAt: Date | null }): string {
+  return row.firstSentAt === null ? '' : ' An earlier attempt may have done it: look there before you ask again.'
+}
+
 /** The stored outcome of the policy, with the facts that it saw. */
 export interface StoredPolicy extends Verdict {
   facts: unknown

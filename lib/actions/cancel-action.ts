@@ -1,7 +1,7 @@
 import { AppError, mayMove } from '#lib/core/index.ts'
 import { type Caller, requireAbility } from '#lib/people/index.ts'
 import { type Platform, toJson, withTransaction } from '#lib/platform/index.ts'
-import { type ActionRow, loadAction, lockAction, statusOf } from './action-row.ts'
+import { type ActionRow, inDoubtWords, loadAction, lockAction, statusOf } from './action-row.ts'
 import { requireSight } from './may-see.ts'
 import { moveAction } from './move-action.ts'
 
@@ -20,7 +20,7 @@ export async function cancelAction(platform: Platform, { actionId, caller }: { a
     }
     await moveAction(platform, tx, row, {
       to: 'cancelled',
-      data: { error: toJson({ message: `${caller.name} withdrew it.` }) },
+      data: { error: toJson({ message: `${caller.name} withdrew it.${inDoubtWords(row)}` }) },
       audit: { kind: 'action.cancelled', actor: { kind: 'person', id: caller.personId }, content: {} },
     })
     return loadAction(tx, actionId)

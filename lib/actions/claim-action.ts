@@ -2,7 +2,7 @@ import { type ConnectedOperation, offeredBy } from '#lib/connectors/index.ts'
 import { holdsRole, type Preview, type Role, retryDefaults, sameBefore } from '#lib/core/index.ts'
 import { type Platform, toJson, withTransaction } from '#lib/platform/index.ts'
 import { allMet, type InForce, policyInForce, requirementsMet } from '#lib/policy/index.ts'
-import { type ActionRow, lockAction, policyOf, type StoredPolicy, statusOf } from './action-row.ts'
+import { type ActionRow, inDoubtWords, lockAction, policyOf, type StoredPolicy, statusOf } from './action-row.ts'
 import { enqueueIfReady, predecessorsDone } from './enqueue-action.ts'
 import { gateLimits } from './gate-limits.ts'
 import { actionDigest, judgeBy } from './judge.ts'
@@ -267,7 +267,7 @@ async function sendBack(platform: Platform, row: ActionRow, look: Exclude<Second
     if (look.to !== 'awaiting_approval') {
       await moveAction(platform, tx, current, {
         to: look.to,
-        data: { error: toJson({ message: look.message }) },
+        data: { error: toJson({ message: `${look.message}${inDoubtWords(current)}` }) },
         audit: { kind: look.to === 'denied' ? 'action.denied' : 'action.expired', actor: system, content: { why: look.message } },
       })
       return

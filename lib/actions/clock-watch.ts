@@ -9,11 +9,13 @@ interface Watch {
   heldUntil: number
 }
 
-const watches = perPlatform((platform: Platform): Watch => ({
-  wall: platform.clock.now().getTime(),
-  monotonic: platform.clock.monotonic(),
-  heldUntil: Number.NEGATIVE_INFINITY,
-}))
+const watches = perPlatform(
+  (platform: Platform): Watch => ({
+    wall: platform.clock.now().getTime(),
+    monotonic: platform.clock.monotonic(),
+    heldUntil: Number.NEGATIVE_INFINITY,
+  }),
+)
 
 /**
  * Whether the wall clock can be trusted to say that a lease is over. When it has moved by more than the other clock since the last

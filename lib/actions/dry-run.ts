@@ -4,6 +4,8 @@ import { askWorker, type Platform } from '#lib/platform/index.ts'
 import type { StoredPolicy } from './action-row.ts'
 import { judgeAction } from './judge.ts'
 import { makePreview, needsWorker } from './make-preview.ts'
+import { pauseOver, pauseSentence } from './pauses/pause.ts'
+import { standingPauses } from './pauses/standing-pauses.ts'
 import { type ActionRequest, checkRequest } from './request-action.ts'
 import { previewDeadlineMs } from './tunables.ts'
 
@@ -35,6 +37,11 @@ export async function dryRunAction(platform: Platform, request: ActionRequest): 
   }
   const policy = await judgeAction(platform, connected, row, { id: request.caller.personId, roles: request.caller.roles })
   if (!needsWorker(operation)) return { preview: await makePreview(platform, connected, row), policy }
+  const pause = pauseOver(await standingPauses(platform), row)
+  if (pause !== null) {
+    const detail = `${pauseSentence(pause)} What would change cannot be looked up until it is resumed.`
+    throw new AppError('conflict', detail)
+  }
   const question: Question = { id: row.id, operation: row.operation, connectionId: row.connectionId, input }
   return { preview: (await askWorker(platform, { kind: 'preview', question, ms: waitMs })) as Preview, policy }
 }

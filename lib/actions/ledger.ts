@@ -115,17 +115,18 @@ export async function writeEnds(
   on: Tx | pg.Pool,
   { moves, events, attempts, jobs, ends, limits, at }: LedgerWrite & { ends: GateEnd[]; limits: object; at: Date },
 ): Promise<Map<string, boolean>> {
-  const rows = '$queryRaw' in on
-    ? await on.$queryRaw<{ id: string; hasDependents: boolean }[]>`
+  const rows =
+    '$queryRaw' in on
+      ? await on.$queryRaw<{ id: string; hasDependents: boolean }[]>`
         select id, "hasDependents" from settle_actions(${json(moves)}::jsonb, ${json(events)}::jsonb, ${json(attempts)}::jsonb,
           ${json(jobs)}::jsonb, ${json(ends)}::jsonb, ${json(limits)}::jsonb, ${at})`
-    : (
-        await on.query<{ id: string; hasDependents: boolean }>({
-          name: 'settle_actions',
-          text: 'select id, "hasDependents" from settle_actions($1::jsonb, $2::jsonb, $3::jsonb, $4::jsonb, $5::jsonb, $6::jsonb, $7)',
-          values: [json(moves), json(events), json(attempts), json(jobs), json(ends), json(limits), at],
-        })
-      ).rows
+      : (
+          await on.query<{ id: string; hasDependents: boolean }>({
+            name: 'settle_actions',
+            text: 'select id, "hasDependents" from settle_actions($1::jsonb, $2::jsonb, $3::jsonb, $4::jsonb, $5::jsonb, $6::jsonb, $7)',
+            values: [json(moves), json(events), json(attempts), json(jobs), json(ends), json(limits), at],
+          })
+        ).rows
   return new Map(rows.map(({ id, hasDependents }) => [id, hasDependents]))
 }
 

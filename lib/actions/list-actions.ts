@@ -1,12 +1,13 @@
 import type { Caller } from '#lib/people/index.ts'
 import type { Platform, Prisma } from '#lib/platform/index.ts'
 import { type ActionRow, actionInclude, loadAction } from './action-row.ts'
-import { requireSight, sightFilter } from './may-see.ts'
+import { maySee, requireSight, sightFilter } from './may-see.ts'
+import { maySeeThroughUndo } from './undo-sight.ts'
 
 /** One action that the caller may see. Throws `not_found`. */
 export async function getAction(platform: Platform, { actionId, caller }: { actionId: string; caller: Caller }): Promise<ActionRow> {
   const row = await loadAction(platform.db, actionId)
-  requireSight(caller, row)
+  if (!maySee(caller, row) && !(await maySeeThroughUndo(platform, caller, row))) requireSight(caller, row)
   return row
 }
 

@@ -1,7 +1,16 @@
 import { type ConnectedOperation, findOperation } from '#lib/connectors/index.ts'
 import { AppError, isJsonObject, type Via } from '#lib/core/index.ts'
 import { type Caller, can, requireAbility } from '#lib/people/index.ts'
-import { gather, isDataError, isUniqueViolation, type Platform, perPlatform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
+import {
+  gather,
+  isDataError,
+  isUniqueViolation,
+  type Platform,
+  perPlatform,
+  type Tx,
+  toJson,
+  withTransaction,
+} from '#lib/platform/index.ts'
 import { type ActionRow, actionInclude, loadAction, statusOf } from './action-row.ts'
 import { wakeRecord } from './enqueue-action.ts'
 import { judgeAction } from './judge.ts'
@@ -112,7 +121,9 @@ function together(asked: readonly NewAction[]) {
   // One wake-up for each connection is enough for a round.
   const wakes = new Map(asked.flatMap(({ jobs }) => jobs.map((job) => [`${job.queue} ${job.data.id}`, job])))
   return {
-    actions: asked.map(({ row: { decisions: _decisions, after: _after, connection: _connection, requestedBy: _requestedBy, ...columns } }) => columns),
+    actions: asked.map(
+      ({ row: { decisions: _decisions, after: _after, connection: _connection, requestedBy: _requestedBy, ...columns } }) => columns,
+    ),
     events: asked.flatMap(({ events }) => events),
     jobs: [...wakes.values()],
     after: asked.flatMap(({ after }) => after),

@@ -27,6 +27,8 @@ export async function resolveAction(
         ...(to === 'succeeded' ? { result: toJson({ settledBy: caller.name, comment }) } : {}),
         ...(to === 'failed' ? { error: toJson({ message: `${caller.name} found that it did not happen: ${comment}` }) } : {}),
         notBefore: null,
+        // Whoever says so has looked: it did not happen, and the life of the key begins anew.
+        ...(to === 'queued' ? { firstSentAt: null, retryUntil: null } : {}),
       },
       audit: {
         kind: 'action.resolved',

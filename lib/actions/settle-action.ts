@@ -69,7 +69,7 @@ export async function settleAction(
   return withTransaction(platform, async (tx) => {
     const row = await loadAction(tx, id)
     if (statusOf(row) !== 'running' || row.fence !== fence) return null
-    return settleIn(platform, tx, { row, end, ...ending })
+    return settleIn(platform, tx, { ...ending, row, end })
   })
 }
 

@@ -10,6 +10,8 @@ export interface StoryItem {
   facts: string | null
   auditEventId: string | null
   auditIndex: number | null
+  /** Another action that it tells of. */
+  actionId?: string
 }
 
 type Said = Pick<StoryItem, 'kind' | 'title' | 'detail'>
@@ -25,6 +27,11 @@ const doors: Record<string, string> = {
   workflow: 'in a workflow',
   mcp: 'through MCP',
   schedule: 'by schedule',
+}
+
+/** A button on a page comes through the same door as a conversation. */
+function doorWords({ requestedVia, conversationId }: ActionRow): string {
+  return requestedVia === 'chat' && conversationId === null ? 'on the page' : (doors[requestedVia] ?? '')
 }
 
 function text(value: unknown): string {
@@ -50,7 +57,7 @@ const sentences: Record<string, (told: Told, row: ActionRow) => Said[]> = {
   'action.requested': ({ content, who }, row) => [
     {
       kind: 'asked',
-      title: `${who ?? 'Someone'} asked ${doors[row.requestedVia] ?? ''}`.trim(),
+      title: `${who ?? 'Someone'} asked ${doorWords(row)}`.trim(),
       detail: row.reason === null ? row.title : `“${row.reason}”`,
     },
     ...list(content.sources).map((source) => ({
@@ -110,6 +117,7 @@ const sentences: Record<string, (told: Told, row: ActionRow) => Said[]> = {
       detail: typeof content.delayMs === 'number' ? `In ${(content.delayMs / 1_000).toFixed(1)} s at the latest.` : '',
     },
   ],
+  'action.restored': ({ content }) => [{ kind: 'waiting', title: 'It came back from a backup', detail: text(content.why) }],
   'action.outcome_unknown': ({ content }) => [
     { kind: 'unknown', title: 'Nobody saw how it ended, so a person is asked', detail: text(content.message) },
   ],
@@ -142,6 +150,8 @@ const sentences: Record<string, (told: Told, row: ActionRow) => Said[]> = {
       detail: '',
     },
   ],
+  // Told with the undo's own end (`undoItems`).
+  'action.undo_asked': () => [],
   'action.expired': () => [{ kind: 'settled', title: 'Nobody decided in time', detail: '' }],
   'action.denied': ({ content }) => [{ kind: 'settled', title: 'It was stopped before it ran', detail: text(content.why) }],
 }

@@ -1,6 +1,10 @@
 import type { Platform } from '#lib/platform/index.ts'
 import { type ActionRow, policyOf } from './action-row.ts'
+import type { OpenGate } from './gates/gate.ts'
+import { holdsOf } from './holds.ts'
+import { pauseItems } from './pauses/pause-items.ts'
 import { type StoryItem, sayEvent } from './story-sentences.ts'
+import { undoItems } from './undo-story.ts'
 
 export type { StoryItem } from './story-sentences.ts'
 
@@ -12,7 +16,7 @@ const maxEvents = 500
  * decisions, attempts, result, each with the audit event that keeps it.
  */
 export async function actionStory(platform: Platform, row: ActionRow): Promise<StoryItem[]> {
-  const [events, attempts, turn, people] = await Promise.all([
+  const [events, attempts, turn, people, paused, holds] = await Promise.all([
     platform.db.auditEvent.findMany({
       where: { subjectKind: 'action', subjectId: row.id },
       orderBy: [{ at: 'asc' }, { id: 'asc' }],
@@ -24,29 +28,72 @@ export async function actionStory(platform: Platform, row: ActionRow): Promise<S
       where: { OR: [{ id: row.requestedById }, { decisions: { some: { actionId: row.id } } }] },
       select: { id: true, name: true },
     }),
+    pauseItems(platform, row),
+    holdsOf(platform, [row]),
   ])
-  const leaves = await platform.db.auditLeaf.findMany({ where: { eventId: { in: events.map(({ id }) => id) } } })
+  const [leaves, undos] = await Promise.all([
+    platform.db.auditLeaf.findMany({ where: { eventId: { in: events.map(({ id }) => id) } } }),
+    undoItems(platform, row, events),
+  ])
+  const indexOf = (id: string | null) => {
+    const index = leaves.find(({ eventId }) => eventId === id)?.index
+    return index === undefined ? null : Number(index)
+  }
   const names = new Map(people.map(({ id, name }) => [id, name]))
   const items = events.flatMap((event) => {
-    const index = leaves.find(({ eventId }) => eventId === event.id)?.index ?? null
-    const content = event.content as Record<string, unknown>
+    const content = (event.content ?? {}) as Record<string, unknown>
     return sayEvent({ kind: event.kind, content, who: names.get(event.actorId ?? '') ?? null }, row).map((said) => ({
       at: event.at.toISOString(),
       ...said,
       facts: said.kind === 'policy' ? JSON.stringify({ rules: content.rules, facts: policyOf(row)?.facts ?? null }, null, 2) : null,
       auditEventId: event.id,
-      auditIndex: index === null ? null : Number(index),
+      auditIndex: indexOf(event.id),
     }))
   })
   const told = attempts.flatMap((attempt) => (attempt.endedAt === null ? [] : [sayAttempt(attempt, attempt.endedAt)]))
   const model = turn === null ? [] : [sayModel(turn, row, items[0]?.at ?? row.createdAt.toISOString())]
-  return [...items, ...told, ...model].sort((a, b) => (a.at === b.at ? order(a) - order(b) : a.at < b.at ? -1 : 1))
+  const hold = holds.get(row.id)
+  const held = hold?.kind === 'gate' ? [sayGate(hold.gate, row)] : []
+  const taken = undos.map((item) => ({ ...item, auditIndex: indexOf(item.auditEventId) }))
+  return [...items, ...told, ...model, ...paused, ...held, ...taken].sort((a, b) =>
+    a.at === b.at ? order(a) - order(b) : a.at < b.at ? -1 : 1,
+  )
 }
 
-const kindOrder = ['asked', 'model', 'sources', 'policy', 'edited', 'decided', 'approved', 'sent_back', 'claimed', 'attempt', 'settled']
+const kindOrder = [
+  'asked',
+  'takes_back',
+  'model',
+  'sources',
+  'policy',
+  'edited',
+  'decided',
+  'approved',
+  'sent_back',
+  'paused',
+  'held',
+  'resumed',
+  'claimed',
+  'attempt',
+  'settled',
+]
 function order({ kind }: StoryItem): number {
   const place = kindOrder.indexOf(kind)
   return place < 0 ? kindOrder.length : place
+}
+
+/** From when it waits for the other side: that may have stopped answering long before this was asked. */
+function sayGate({ title, openedAt, why }: OpenGate, row: ActionRow): StoryItem {
+  const since = Math.max(openedAt?.getTime() ?? 0, (row.queuedAt ?? row.createdAt).getTime())
+  return {
+    at: new Date(since).toISOString(),
+    kind: 'held',
+    title: `It waits until ${title} answers again`,
+    detail: why ?? '',
+    facts: null,
+    auditEventId: null,
+    auditIndex: null,
+  }
 }
 
 function sayModel(

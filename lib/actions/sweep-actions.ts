@@ -49,12 +49,17 @@ async function endLostLeases(platform: Platform): Promise<number> {
   for (const row of rows) {
     const connected = await loadOperation(platform, { operation: row.operation, connectionId: row.connectionId })
     const error = new AttemptError('unknown', 'The worker that ran it died before it could say how it ended.', { ours: true })
-    const status = await settleAction(platform, row.id, { class: 'unknown', error }, {
-      fence: row.fence,
-      connected,
-      inDoubt: true,
-      durationMs: null,
-    })
+    const status = await settleAction(
+      platform,
+      row.id,
+      { class: 'unknown', error },
+      {
+        fence: row.fence,
+        connected,
+        inDoubt: true,
+        durationMs: null,
+      },
+    )
     if (status === 'outcome_unknown') await checkOutcome(platform, row.id)
   }
   return rows.length

@@ -50,6 +50,8 @@ const variables = {
   ENCRYPTION_PUBLIC_KEY: [z.string().optional(), 'a public key in base64'],
   AUDIT_PUBLIC_KEY: [z.string().optional(), 'a public key in base64'],
   TEST_DATABASE_ADMIN_URL: [databaseUrl.optional(), 'the address of a PostgreSQL server for tests, as its superuser'],
+  TEST_SEED: [z.coerce.number().int().optional(), 'a whole number: the seed of the tests that try sequences'],
+  TEST_RUNS: [z.coerce.number().int().min(1).optional(), 'a whole number: how many times more sequences those tests try'],
 } as const
 
 const schema = z.object(Object.fromEntries(Object.entries(variables).map(([name, [type]]) => [name, type])) as VariableSchemas)
