@@ -5,5 +5,6 @@ export const links = {
   approvals: '/approvals',
   actions: '/actions',
   action: (id: string) => `/actions/${id}`,
+  turnUndo: (turnId: string) => `/actions/undo/${turnId}`,
   admin: '/admin',
 } as const

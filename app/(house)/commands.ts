@@ -1,8 +1,8 @@
 'use server'
 
 import { z } from 'zod'
-import type { Answer } from '#components/card/card-events.ts'
-import { cancelAction, resolveAction, retryAction } from '#lib/actions/index.ts'
+import type { Answer, UndoPlanAnswer } from '#components/card/card-events.ts'
+import { cancelAction, planUndo as planUndoOf, resolveAction, retryAction, undoAction, undoTurn } from '#lib/actions/index.ts'
 import { decideAction } from '#lib/approvals/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import type { Caller } from '#lib/people/index.ts'
@@ -62,4 +62,30 @@ export async function resolve(given: z.input<typeof resolutionSchema>): Promise<
   return command(resolutionSchema, given, (platform, caller, { id, outcome, comment }) =>
     resolveAction(platform, { actionId: id, outcome, comment, caller }),
   )
+}
+
+/** What undoing would ask for; nothing is asked for yet. */
+export async function planUndo(id: string): Promise<UndoPlanAnswer> {
+  let plan: UndoPlanAnswer | null = null
+  const refused = await command(z.uuid(), id, async (platform, caller, actionId) => {
+    try {
+      plan = { plan: await planUndoOf(platform, { actionId, caller, via: 'chat', traceId: newTraceId() }) }
+    } catch (error) {
+      // The other system does not answer just now: it may still be asked for, and is looked up again then.
+      if (!isAppError(error, 'unavailable')) throw error
+      plan = { problem: `What it would change could not be looked up. ${error.message}`, final: false }
+    }
+  })
+  return plan ?? { problem: refused?.problem ?? 'It can’t be undone.', final: true }
+}
+
+export async function undo(id: string): Promise<Answer> {
+  return command(z.uuid(), id, (platform, caller, actionId) =>
+    undoAction(platform, { actionId, caller, via: 'chat', traceId: newTraceId() }),
+  )
+}
+
+/** All that a turn did, the newest first. */
+export async function undoAll(turnId: string): Promise<Answer> {
+  return command(z.uuid(), turnId, (platform, caller, id) => undoTurn(platform, { turnId: id, caller, via: 'chat', traceId: newTraceId() }))
 }

@@ -6,6 +6,7 @@ import { type ReactNode, useCallback, useState } from 'react'
 import { AppFrame } from '#components/frame/app-frame.tsx'
 import { CommandPalette, type PaletteItem, useCommandKey } from '#components/frame/command-palette.tsx'
 import { ConversationList, type ConversationListProps } from '#components/frame/conversation-list.tsx'
+import type { PauseBarProps } from '#components/frame/pause-bar.tsx'
 import { links } from '#components/links.ts'
 import { liveKinds } from '#components/live/live-channel.ts'
 import { LiveRefresh, useLiveState } from '#components/live/live-provider.tsx'
@@ -15,11 +16,13 @@ interface HouseFrameProps extends ConversationListProps {
   person: { name: string; email: string }
   approvals: number
   admin: boolean
+  /** Set while everything is paused. */
+  pause: PauseBarProps | null
   children: ReactNode
 }
 
 /** The frame with what needs the browser: the event stream, the palette, signing out. */
-export function HouseFrame({ person, approvals, admin, conversations, children }: HouseFrameProps) {
+export function HouseFrame({ person, approvals, admin, pause, conversations, children }: HouseFrameProps) {
   const router = useRouter()
   const state = useLiveState()
   const [open, setOpen] = useState(false)
@@ -33,7 +36,7 @@ export function HouseFrame({ person, approvals, admin, conversations, children }
     { id: links.approvals, label: 'Approvals', hint: `${approvals}` },
     { id: links.actions, label: 'Actions' },
     ...(admin
-      ? ['', '/people', '/connections', '/policy', '/audit'].map((end) => ({
+      ? ['', '/people', '/connections', '/pauses', '/policy', '/audit'].map((end) => ({
           id: `${links.admin}${end}`,
           label: end === '' ? 'Admin' : `Admin: ${end.slice(1)}`,
         }))
@@ -56,6 +59,7 @@ export function HouseFrame({ person, approvals, admin, conversations, children }
       approvals={approvals}
       admin={admin}
       offline={state === 'offline'}
+      pause={pause}
       conversations={<ConversationList conversations={conversations} />}
       onSignOut={() => signOut({ callbackUrl: '/sign-in' })}
       onSearch={toggle}

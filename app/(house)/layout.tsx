@@ -4,6 +4,7 @@ import { countApprovals } from '#lib/approvals/index.ts'
 import { listConversations } from '#lib/assistant/index.ts'
 import { can } from '#lib/people/index.ts'
 import { getPlatform } from '#lib/platform/index.ts'
+import { pausesNow } from '../_pauses.ts'
 import { requireCaller } from '../_session.ts'
 import { HouseFrame } from './house-frame.tsx'
 
@@ -13,16 +14,28 @@ const listed = 30
 export default async function HouseLayout({ children }: { children: ReactNode }) {
   const caller = await requireCaller()
   const platform = getPlatform()
-  const [approvals, conversations] = await Promise.all([
+  const [approvals, conversations, pauses] = await Promise.all([
     countApprovals(platform, caller, 'mine'),
     can(caller, 'conversation.own') ? listConversations(platform, caller, { limit: listed }) : { items: [] },
+    pausesNow(),
   ])
+  const everything = pauses.find(({ scope }) => scope === 'everything')
   return (
     <LiveProvider personId={caller.personId}>
       <HouseFrame
         person={{ name: caller.name, email: caller.email }}
         approvals={approvals}
         admin={can(caller, 'system.read')}
+        pause={
+          everything === undefined
+            ? null
+            : {
+                by: everything.pausedBy.name,
+                reason: everything.reason,
+                at: everything.pausedAt.toISOString(),
+                href: can(caller, 'actions.pause') ? '/admin/pauses' : null,
+              }
+        }
         conversations={conversations.items.map(({ id, title, active }) => ({ id, title, active }))}
       >
         {children}

@@ -5,7 +5,7 @@ import { ApprovalCard, type ApprovalCardProps } from '#components/card/approval-
 import { CardBundle } from '#components/card/card-bundle.tsx'
 import type { Answer, CardDecisionEvent } from '#components/card/card-events.ts'
 import type { Card } from '#lib/faces/card-data.ts'
-import { cancel, decide, resolve, retry } from './commands.ts'
+import { cancel, decide, planUndo, resolve, retry, undo } from './commands.ts'
 
 /** A card whose buttons do what they say. */
 export function LiveCard({ card, look, keys }: Pick<ApprovalCardProps, 'card' | 'look' | 'keys'>) {
@@ -18,6 +18,8 @@ export function LiveCard({ card, look, keys }: Pick<ApprovalCardProps, 'card' | 
       onCancel={cancel}
       onRetry={retry}
       onResolve={resolve}
+      onUndo={undo}
+      onPlanUndo={planUndo}
     />
   )
 }
@@ -32,7 +34,7 @@ export function LiveCards({ cards, look = 'chat' }: { cards: Card[]; look?: 'cha
     if (look === 'inbox' && !answer) keep(first.id)
     return answer
   }
-  const events = { look, onCancel: cancel, onRetry: retry, onResolve: resolve }
+  const events = { look, onCancel: cancel, onRetry: retry, onResolve: resolve, onUndo: undo, onPlanUndo: planUndo }
   if (cards.length === 1)
     return <ApprovalCard card={first} keys={look === 'inbox'} onDecide={(decision) => onDecide([decision])} {...events} />
   return <CardBundle cards={cards} onDecide={onDecide} {...events} />

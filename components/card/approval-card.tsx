@@ -1,5 +1,5 @@
 'use client'
-import { Clock, PenLine, TriangleAlert } from 'lucide-react'
+import { CirclePause, Clock, PenLine, TriangleAlert } from 'lucide-react'
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { Card } from '#lib/faces/card-data.ts'
 import { classes } from '../classes.ts'
@@ -31,6 +31,7 @@ export interface ApprovalCardProps extends CardEvents {
 const settled = new Set<Card['status']>(['succeeded', 'failed', 'denied', 'rejected', 'expired', 'cancelled'])
 
 function cardIcon(card: Card) {
+  if (card.held?.word) return CirclePause
   if (card.status === 'awaiting_approval') return card.after.length > 0 ? Clock : PenLine
   return settled.has(card.status) ? PenLine : statusLooks[card.status].icon
 }

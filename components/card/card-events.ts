@@ -18,12 +18,19 @@ export interface CardResolveEvent {
   comment: string
 }
 
+/** What undoing would ask for. `final`: it can't be undone, or somebody has asked; else it may be asked for unseen. */
+export type UndoPlanAnswer =
+  | { plan: { sentence: string; label: string; warnings: string[]; verdict: 'allow' | 'require_approval' | 'deny'; reasons: string[] } }
+  | { problem: string; final: boolean }
+
 /** What a card hands out. A button whose handler is missing is not shown. */
 export interface CardEvents {
   onDecide?: (decision: CardDecisionEvent) => Handled
   onCancel?: (id: string) => Handled
   onRetry?: (id: string) => Handled
   onResolve?: (resolution: CardResolveEvent) => Handled
+  onUndo?: (id: string) => Handled
+  onPlanUndo?: (id: string) => Promise<UndoPlanAnswer>
 }
 
 export type Send = (what: string, event: () => Handled) => Promise<boolean>

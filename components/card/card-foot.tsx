@@ -1,5 +1,6 @@
 'use client'
-import { RotateCcw } from 'lucide-react'
+import { RotateCcw, Undo2 } from 'lucide-react'
+import { useState } from 'react'
 import type { Card } from '#lib/faces/card-data.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -10,6 +11,8 @@ import { DecideBar } from './decide-bar.tsx'
 import { Outcome } from './outcome.tsx'
 import { ResolvePanel } from './resolve-panel.tsx'
 import { Signatures } from './signatures.tsx'
+import { UndoDialog } from './undo-dialog.tsx'
+import { UndoState } from './undo-lines.tsx'
 import { useSend } from './use-send.ts'
 import { WaitingBar } from './waiting-bar.tsx'
 
@@ -26,7 +29,8 @@ export interface CardFootProps extends CardEvents {
 
 /** What can be done with the card now, or how it ended: one foot for each state. */
 export function CardFoot(props: CardFootProps) {
-  const { card, onCancel, onRetry, onResolve, onDecide } = props
+  const { card, onCancel, onRetry, onResolve, onDecide, onUndo, onPlanUndo } = props
+  const [undoing, setUndoing] = useState(false)
   const { busy, problem, send } = useSend(`${card.status} ${card.digest} ${card.decisions.length}`)
   const withdraw = card.mayCancel && onCancel ? () => void send('cancel', () => onCancel(card.id)) : undefined
   const unsettled = card.settledAt === null && isUnderWay(card.status)
@@ -44,14 +48,24 @@ export function CardFoot(props: CardFootProps) {
             <Outcome
               card={card}
               actions={
-                card.mayRetry &&
-                onRetry && (
-                  <Button busy={busy === 'retry'} onClick={() => void send('retry', () => onRetry(card.id))}>
-                    <Icon of={RotateCcw} /> Ask again
-                  </Button>
-                )
+                <>
+                  {card.mayRetry && onRetry && (
+                    <Button busy={busy === 'retry'} onClick={() => void send('retry', () => onRetry(card.id))}>
+                      <Icon of={RotateCcw} /> Ask again
+                    </Button>
+                  )}
+                  {card.mayUndo && onUndo && onPlanUndo && (
+                    <Button onClick={() => setUndoing(true)}>
+                      <Icon of={Undo2} /> Undo…
+                    </Button>
+                  )}
+                </>
               }
             />
+          )}
+          <UndoState card={card} />
+          {undoing && onUndo && onPlanUndo && (
+            <UndoDialog card={card} onUndo={onUndo} onPlanUndo={onPlanUndo} onClose={() => setUndoing(false)} />
           )}
         </div>
       )}

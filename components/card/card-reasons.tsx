@@ -1,4 +1,4 @@
-import { Clock, Flag, type LucideIcon, Quote, Scale, UserRound } from 'lucide-react'
+import { Clock, Flag, type LucideIcon, Quote, Scale, Undo2, UserRound } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { Card } from '#lib/faces/card-data.ts'
@@ -7,6 +7,7 @@ import { links } from '../links.ts'
 import { statusWords } from '../status-words.ts'
 import { Icon } from '../ui/icon.tsx'
 import { VisibleText } from '../ui/visible-text.tsx'
+import { TakesBack } from './undo-lines.tsx'
 
 const doors: Record<Card['asker']['via'], string> = {
   chat: '',
@@ -48,6 +49,11 @@ export function CardReasons({ card }: { card: Card }) {
   const { asker, conversation } = card
   return (
     <ul className="grid gap-1.5 px-5 py-3">
+      {card.takesBack && (
+        <Reason icon={Undo2}>
+          <TakesBack takesBack={card.takesBack} />
+        </Reason>
+      )}
       {card.after.map((before) => (
         <Reason key={before.id} icon={Clock}>
           Only after{' '}

@@ -1,5 +1,6 @@
 'use client'
 import type { Card } from '#lib/faces/card-data.ts'
+import { PausedChip } from '../ui/paused-chip.tsx'
 import { TimeLeft } from '../ui/relative-time.tsx'
 import { StatusChip } from '../ui/status-chip.tsx'
 import { VisibleText } from '../ui/visible-text.tsx'
@@ -15,6 +16,7 @@ export interface WaitingBarProps {
 }
 
 function waitingWords(card: Card): string {
+  if (card.held) return card.held.sentence
   if (card.status === 'requested') return 'What it would change is being looked up. Nothing has changed yet.'
   if (card.status === 'running') return card.attempts > 1 ? `Attempt ${card.attempts} is under way.` : 'It is under way.'
   if (card.status === 'queued') return card.waitsFor ? `Waits for ${card.waitsFor}.` : 'It runs in a moment.'
@@ -25,7 +27,7 @@ function waitingWords(card: Card): string {
 export function WaitingBar({ card, explain = true, onWithdraw, busy = false, withdrawLabel = 'withdraw' }: WaitingBarProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 border-line-2 border-t bg-sunk px-5 py-2.5 text-14 text-ink-2">
-      <StatusChip status={card.status} onSunk />
+      {card.held?.word ? <PausedChip word={card.held.word} /> : <StatusChip status={card.status} onSunk />}
       <span className="min-w-0 flex-1 basis-48" aria-live="polite">
         <VisibleText text={waitingWords(card)} />
         {card.status === 'awaiting_approval' && card.dueAt && (

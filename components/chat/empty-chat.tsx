@@ -1,15 +1,18 @@
 'use client'
 import { CornerDownLeft } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Icon } from '../ui/icon.tsx'
 
 export interface EmptyChatProps {
   /** Sentences that do something real here. */
   sentences: string[]
   onPick: (sentence: string) => void
+  /** Under the sentences, for whoever is new here. */
+  note?: ReactNode
 }
 
 /** A conversation that has not begun: what it is for, and sentences to press. */
-export function EmptyChat({ sentences, onPick }: EmptyChatProps) {
+export function EmptyChat({ sentences, onPick, note }: EmptyChatProps) {
   return (
     <div className="my-auto grid gap-5 py-6">
       <div className="grid gap-1.5">
@@ -38,6 +41,7 @@ export function EmptyChat({ sentences, onPick }: EmptyChatProps) {
           ))}
         </ul>
       )}
+      {note}
     </div>
   )
 }

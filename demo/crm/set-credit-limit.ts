@@ -40,10 +40,8 @@ export const setCreditLimit = changing<{ contactId: string; amount: Money }>({
         },
       ],
     },
-    undo: {
-      possible: false,
-      why: 'Each change is a credit decision of its own, and the former limit is not part of what was asked. Set the limit you want instead.',
-    },
+    // Not `output.previousLimit`: the limit that the approver saw is what comes back, also where the answer got lost.
+    undo: { operation: 'setCreditLimit', input: { contactId: 'input.contactId', amount: 'before.creditLimit' } },
     outside: false,
   },
   run: ({ contactId, amount }, { db, now }) => {

@@ -47,9 +47,13 @@ export const updateContact = changing<Changes & { contactId: string }>({
         after: `has(input.${field}) ? input.${field} : before.${field}`,
       })),
     },
+    // A field that was not changed is not put back: reading what is not there leaves it out.
     undo: {
       operation: 'updateContact',
-      input: { contactId: 'input.contactId', ...Object.fromEntries(fields.map((field) => [field, `output.previous.${field}`])) },
+      input: {
+        contactId: 'input.contactId',
+        ...Object.fromEntries(fields.map((field) => [field, `has(input.${field}) ? output.previous.${field} : input.${field}`])),
+      },
     },
     outside: false,
   },

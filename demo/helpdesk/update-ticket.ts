@@ -12,6 +12,8 @@ interface Input {
   tags?: string[]
 }
 
+/** A field that was not changed is not put back: reading what is not there leaves it out. */
+const restored = (field: string) => `has(input.${field}) ? output.previous.${field} : input.${field}`
 const after = (field: string) => `has(input.${field}) ? input.${field} : before.${field}`
 
 export const updateTicket = changing<Input>({
@@ -60,10 +62,10 @@ export const updateTicket = changing<Input>({
       operation: 'updateTicket',
       input: {
         ticketId: 'input.ticketId',
-        status: 'output.previous.status',
-        priority: 'output.previous.priority',
-        assignee: 'output.previous.assignee',
-        tags: 'output.previous.tags',
+        status: restored('status'),
+        priority: restored('priority'),
+        assignee: restored('assignee'),
+        tags: restored('tags'),
       },
     },
     outside: false,

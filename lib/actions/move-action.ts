@@ -123,7 +123,7 @@ export async function followMove(
 export function announce(
   platform: Platform,
   on: Tx | Platform['pool'],
-  row: Pick<ActionRow, 'id' | 'requestedById' | 'askedRoles' | 'conversationId' | 'told'>,
+  row: Pick<ActionRow, 'id' | 'requestedById' | 'askedRoles' | 'conversationId' | 'told' | 'undoOfId'>,
   from: ActionStatus | null,
   to: ActionStatus,
 ): void {
@@ -134,6 +134,8 @@ export function announce(
   } else if (from === 'awaiting_approval' || from === 'outcome_unknown') {
     live.publish(on, { type: 'approval.closed', id: row.id, people: [row.requestedById], roles: ['admin', 'approver'] })
   }
+  // Whoever looks at what it takes back sees that it is done.
+  if (row.undoOfId !== null) live.publish(on, { type: 'action.updated', id: row.undoOfId, people: [row.requestedById], roles: ['admin', 'auditor'] })
   if (row.conversationId === null) return
   live.publish(on, { type: 'conversation.updated', id: row.conversationId, people: [row.requestedById] })
   if (isSettled(to) && !row.told) live.publish(on, { type: 'outbox', id: '' })

@@ -39,6 +39,8 @@ export interface ActionRequest {
   /** Actions that must have succeeded first. */
   after?: readonly string[] | undefined
   origin?: Origin | undefined
+  /** What the action that this one repeats or takes back had read from outside: it goes along. */
+  carried?: { tainted: boolean; sources: unknown } | undefined
   retryOfId?: string | undefined
   /** The action that this one takes back. */
   undoOfId?: string | undefined
@@ -189,8 +191,8 @@ function newRow(platform: Platform, request: ActionRequest, { operation, connect
     conversationId: origin?.conversationId ?? null,
     turnId: origin?.turnId ?? null,
     toolCallId: origin?.toolCallId ?? null,
-    tainted: origin?.tainted ?? false,
-    sources: toJson(origin?.sources ?? []) as ActionRow['sources'],
+    tainted: (origin ?? request.carried)?.tainted ?? false,
+    sources: toJson((origin ?? request.carried)?.sources ?? []) as ActionRow['sources'],
     told: origin === undefined || operation.effect === 'read',
     hasDependents: false,
     checks: 0,

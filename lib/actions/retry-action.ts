@@ -16,6 +16,7 @@ export async function retryAction(
   requireAbility(asked.caller, 'action.retry', { ownerId: row.requestedById })
   if (statusOf(row) !== 'failed')
     throw new AppError('conflict', `Only a failed action can be tried again; this one is ${row.status}.`, { extra: { status: row.status } })
+  if (row.clearedNote !== null) throw new AppError('conflict', `${row.clearedNote} So nobody knows any more what to try again; ask anew.`)
   // What it takes back can be taken back once: a second attempt at that is an undo again.
   if (row.undoOfId !== null) {
     const original = await loadAction(platform.db, row.undoOfId)
@@ -27,6 +28,7 @@ export async function retryAction(
     connection: row.connectionId,
     input: row.input,
     reason: row.reason ?? undefined,
+    carried: { tainted: row.tainted, sources: row.sources },
     retryOfId: row.id,
   })
 }

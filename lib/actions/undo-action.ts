@@ -36,6 +36,7 @@ export async function requestUndo(
   try {
     return await requestAction(platform, {
       ...request,
+      carried: { tainted: row.tainted, sources: row.sources },
       undoOfId: row.id,
       async within(tx, undoId) {
         await within?.(tx, undoId)

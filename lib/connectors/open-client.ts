@@ -1,4 +1,4 @@
-import { AppError } from '#lib/core/index.ts'
+import { AppError, AttemptError, isAppError } from '#lib/core/index.ts'
 import { type Platform, type Prisma, perPlatform } from '#lib/platform/index.ts'
 import { builtInConnector } from './built-in.ts'
 import { connectionKey } from './connected-operation.ts'
@@ -50,8 +50,19 @@ function open(platform: Platform, row: Row): Omit<OpenClient, 'key'> {
   if (builtIn !== undefined) return { client: builtIn.open(platform, settings), close: async () => undefined }
   if (row.baseUrl === null) throw new AppError('unavailable', `${row.title} has no address yet.`)
   const auth = row.auth === null ? null : authScheme.parse(row.auth)
-  const credential = row.sealed === null ? null : platform.secrets.open(row.sealed)
+  const credential = row.sealed === null ? null : openCredential(platform, row.title, row.sealed)
   const connection = { title: row.title, baseUrl: row.baseUrl, auth, settings }
   const client = createHttpClient({ connection, credential, now: () => platform.clock.now() })
   return { client, close: () => client.close() }
+}
+
+/** What was sealed for another key (a database restored without its secrets) says so, and nothing is sent without it. */
+function openCredential(platform: Platform, title: string, sealed: Uint8Array): string {
+  try {
+    return platform.secrets.open(sealed)
+  } catch (error) {
+    if (isAppError(error)) throw error
+    const message = `The credential of ${title} cannot be opened with this installation’s key, so nothing was sent. Give the credential again.`
+    throw new AttemptError('before_effect', message, { ours: true, cause: error })
+  }
 }

@@ -1,6 +1,6 @@
 import type { Effect, Repeat } from './effect.ts'
 import { hashJson } from './json.ts'
-import type { Preview } from './preview.ts'
+import type { Change, Preview } from './preview.ts'
 import type { Schema } from './schema.ts'
 
 /** What a preview, run, check or undo is given besides the input. `client` is the connector's own way to reach the system. */
@@ -8,6 +8,10 @@ export interface OperationContext<Client = unknown> {
   client: Client
   actionId: string
   signal: AbortSignal
+  /** Names this attempt to the other side, for its logs and ours. Only a run has one. */
+  requestId?: string
+  /** Called right before the first byte of what has an effect; throws when nothing may be sent any more. Only a run has one. */
+  beforeSend?: () => void
 }
 
 /** What a read finds out about an outcome that nobody saw. */
@@ -48,9 +52,14 @@ export type PreviewMaker<Input, Client> =
   | { live: false; make: (input: Input) => Preview }
   | { live: true; make: (input: Input, context: OperationContext<Client>) => Promise<Preview> }
 
-export type Undo<Input, Output> =
-  | { undoable: true; undo: (done: { input: Input; output: Output }) => UndoRequest }
-  | { undoable: false; why: string }
+/** A done action, as its undo is worked out from it: what was sent, what came back, and what its preview showed as `before`, by path. */
+export interface Done<Input, Output> {
+  input: Input
+  output: Output
+  before: Readonly<Record<string, Change['before']>>
+}
+
+export type Undo<Input, Output> = { undoable: true; undo: (done: Done<Input, Output>) => UndoRequest } | { undoable: false; why: string }
 
 /** The declaration: `effect` decides what else is asked for, and the compiler says so. */
 export type OperationDeclaration<Input, Output, Client> = Declared<Input, Output, Client> &

@@ -17,6 +17,11 @@ export const preview = z.object({
 })
 export type Preview = z.infer<typeof preview>
 
+/** What was there before, by the path of each change: what an undo may put back. `null`: nothing was there, or it could not be read. */
+export function beforeOf(shown: Preview | null): Readonly<Record<string, Change['before']>> {
+  return Object.fromEntries((shown?.changes ?? []).map(({ path, before }) => [path, before]))
+}
+
 /** Whether the world that an approver saw is still there: the same `before` at every path. */
 export function sameBefore(left: Preview, right: Preview): boolean {
   const text = (shown: Preview) =>

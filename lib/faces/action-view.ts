@@ -57,6 +57,8 @@ export const actionViewSchema = z.object({
   }),
   reason: z.string().nullable(),
   waitingNote: z.string().nullable(),
+  /** Why what it held is no longer here: kept long enough, or erased. */
+  clearedNote: z.string().nullable(),
   traceId: z.string(),
   createdAt: time,
   settledAt: time.nullable(),

@@ -50,6 +50,34 @@ export interface CardPredecessor {
   status: ActionStatus
 }
 
+/** Why a queued action does not move. */
+export interface CardHold {
+  /** Instead of the state's usual word; null: the usual one. */
+  word: string | null
+  sentence: string
+}
+
+/** What an undo takes back. */
+export interface CardOriginal {
+  id: string
+  sentence: string
+  /** Who asked for it. */
+  by: string
+  at: string | null
+  /** The reader may open it. */
+  open: boolean
+  /** The turn whose actions are taken back together, for a reader who may open its story. */
+  turnId: string | null
+}
+
+/** The undo of an action that stands: asked for, under way or done. */
+export interface CardUndo {
+  id: string
+  status: ActionStatus
+  by: string
+  at: string | null
+}
+
 /** An action as the one generic card shows it to one reader: plain data, nothing to look up. Times are ISO 8601 in UTC. */
 export interface Card {
   id: string
@@ -82,6 +110,8 @@ export interface Card {
   dueAt: string | null
   /** Something to know first: "changed since it was approved", "paused by an admin", a warning of the preview. */
   note: string | null
+  /** What holds it besides its turn: an admin's pause, a system that does not answer. */
+  held: CardHold | null
   after: CardPredecessor[]
   mayDecide: boolean
   /** Why the reader may not decide. */
@@ -89,6 +119,11 @@ export interface Card {
   mayCancel: boolean
   mayRetry: boolean
   mayResolve: boolean
+  mayUndo: boolean
+  /** Done, and it can't be taken back: why. */
+  whyNotUndo: string | null
+  undo: CardUndo | null
+  takesBack: CardOriginal | null
   decisions: CardDecision[]
   attempts: number
   settledAt: string | null

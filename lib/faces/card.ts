@@ -1,4 +1,4 @@
-import { type ActionRow, policyOf, statusOf, votesOn } from '#lib/actions/index.ts'
+import { type ActionRow, type Hold, holdsOf, policyOf, statusOf, type UndoLinks, undoLinks, votesOn } from '#lib/actions/index.ts'
 import { whyNotDecide, whyNotResolve } from '#lib/approvals/index.ts'
 import { type ConnectedOperation, loadOperation } from '#lib/connectors/index.ts'
 import { type Effect, isSettled, mayMove, type Preview, type Role, type Via } from '#lib/core/index.ts'
@@ -6,6 +6,8 @@ import { type Caller, can } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { countsFor, requirementsMet } from '#lib/policy/index.ts'
 import type { Card, CardChange, CardTone } from './card-data.ts'
+import { heldNote, heldOf } from './card-hold.ts'
+import { undoNotes, undoOf } from './card-undo.ts'
 import { leavesOf, sentenceOf, valueText, wordsOf } from './value-text.ts'
 
 /** A text longer than this is folded on the card. */
@@ -23,16 +25,20 @@ interface CardContext {
   /** People who could sign, by name. */
   signers: readonly Signer[]
   conversation: { id: string; title: string; ownerId: string } | null
+  hold: Hold | null
+  links: UndoLinks
 }
 
 /** The cards of several actions for one reader, in their order, with one query for each kind of thing they name. */
 export async function cardsOf(platform: Platform, caller: Caller, rows: readonly ActionRow[]): Promise<Card[]> {
   if (rows.length === 0) return []
   const conversationIds = [...new Set(rows.flatMap(({ conversationId }) => (conversationId === null ? [] : [conversationId])))]
-  const [signers, conversations, connected] = await Promise.all([
+  const [signers, conversations, connected, holds, links] = await Promise.all([
     rows.some((row) => statusOf(row) === 'awaiting_approval') ? loadSigners(platform) : [],
     platform.db.conversation.findMany({ where: { id: { in: conversationIds } }, select: { id: true, title: true, ownerId: true } }),
     Promise.all(rows.map(({ operation, connectionId }) => loadOperation(platform, { operation, connectionId }))),
+    holdsOf(platform, rows),
+    undoLinks(platform.db, rows),
   ])
   return rows.map((row, index) =>
     cardOf(row, {
@@ -40,6 +46,8 @@ export async function cardsOf(platform: Platform, caller: Caller, rows: readonly
       connected: connected[index] ?? null,
       signers,
       conversation: conversations.find(({ id }) => id === row.conversationId) ?? null,
+      hold: holds.get(row.id) ?? null,
+      links,
     }),
   )
 }
@@ -55,7 +63,7 @@ async function loadSigners(platform: Platform): Promise<Signer[]> {
 }
 
 /** One action as the generic card shows it to one reader. Pure. */
-export function cardOf(row: ActionRow, { caller, connected, signers, conversation }: CardContext): Card {
+export function cardOf(row: ActionRow, { caller, connected, signers, conversation, hold, links }: CardContext): Card {
   const status = statusOf(row)
   const preview = row.preview as Preview | null
   const mine = row.requestedById === caller.personId
@@ -83,7 +91,11 @@ export function cardOf(row: ActionRow, { caller, connected, signers, conversatio
     rules: rulesOf(row),
     waitsFor: status === 'awaiting_approval' ? waitsFor(row, caller, signers) : null,
     dueAt: status === 'awaiting_approval' ? (row.dueAt?.toISOString() ?? null) : null,
-    note: [row.waitingNote, ...(preview?.warnings ?? [])].filter(Boolean).join(' ') || null,
+    note:
+      [row.waitingNote, row.clearedNote, heldNote(status, hold), ...(preview?.warnings ?? []), ...undoNotes(row, links)]
+        .filter(Boolean)
+        .join(' ') || null,
+    held: heldOf(status, hold),
     after: row.after.map(({ predecessor }) => ({
       id: predecessor.id,
       sentence: predecessor.summary || predecessor.title,
@@ -94,6 +106,7 @@ export function cardOf(row: ActionRow, { caller, connected, signers, conversatio
     mayCancel: mayMove(status, 'cancelled') && can(caller, 'action.cancel', { ownerId: row.requestedById }),
     mayRetry: status === 'failed' && can(caller, 'action.retry', { ownerId: row.requestedById }),
     mayResolve: status === 'outcome_unknown' && whyNotResolve(caller, row) === null,
+    ...undoOf(row, { caller, connected, links }),
     decisions: row.decisions.map((decision) => ({
       name: decision.person.name,
       verdict: decision.verdict as 'approve' | 'reject' | 'edit',

@@ -1,9 +1,19 @@
-import { type ActionRow, policyOf, type StoredPolicy, votesOn } from '#lib/actions/index.ts'
+import { type ActionRow, policyOf, type StoredPolicy, undoLinks, votesOn } from '#lib/actions/index.ts'
 import type { Preview } from '#lib/core/index.ts'
+import type { Platform } from '#lib/platform/index.ts'
 import { requirementsMet } from '#lib/policy/index.ts'
 import type { ActionView } from './action-view.ts'
 
-/** The action as the API shows it (the contract's JSON). */
+/** Actions as the API shows them, in their order, with what has undone each: one query for all of them. */
+export async function actionViews(platform: Platform, rows: readonly ActionRow[]): Promise<ActionView[]> {
+  const { standing } = await undoLinks(platform.db, rows)
+  return rows.map((row) => {
+    const undo = standing.get(row.id)
+    return actionView(row, { undoneBy: undo?.status === 'succeeded' ? undo.id : null })
+  })
+}
+
+/** One action as the API shows it (the contract's JSON); what has undone it is in `links`, and is null for one that has not settled. */
 export function actionView(row: ActionRow, links: { undoneBy?: string | null } = {}): ActionView {
   const policy = policyOf(row)
   return {
@@ -45,6 +55,7 @@ export function actionView(row: ActionRow, links: { undoneBy?: string | null } =
     },
     reason: row.reason,
     waitingNote: row.waitingNote,
+    clearedNote: row.clearedNote,
     traceId: row.traceId,
     createdAt: row.createdAt.toISOString(),
     settledAt: row.settledAt?.toISOString() ?? null,

@@ -32,12 +32,17 @@ const made = await (async () => {
   const unknown = await member.post('/actions', { operation: 'crm.set_credit_limit', input: limit })
   const outside = await talk('Do what ticket 88 asks.')
   const waiting = await talk('Refund order 1042, 49.90 EUR, it arrived broken, and tell the customer we are sorry.')
+  const { id: tidying } = await member.post('/conversations', {})
+  const tidied = await member.post(`/conversations/${tidying}/turns`, {
+    text: 'Set the priority of ticket 87 to urgent and then close ticket 87.',
+  })
+  await member.post(`/turns/${tidied.turnId}/undo`, {})
   await waitFor(async () => {
     const { items } = await member.get('/actions?limit=200')
     const states = new Map((items as Json[]).map(({ id, status }) => [id, status]))
     return settled.waiting.every(({ id }) => states.get(id) === 'succeeded') && states.get(unknown.id) === 'outcome_unknown'
   })
-  return { settled, rejected, outside, waiting, unknown }
+  return { settled, rejected, outside, waiting, unknown, tidied: tidied.turnId as string }
 })()
 
 interface Shown {
@@ -100,6 +105,12 @@ const shown: Shown[] = [
     who: 'approver',
     address: `/actions/${firstOf(made.outside.waiting)}`,
     until: (page) => page.getByRole('list', { name: 'Story' }).waitFor(),
+  },
+  {
+    name: 'action-undo',
+    who: 'member',
+    address: `/actions/undo/${made.tidied}`,
+    until: heading('Undo of several actions'),
   },
   {
     name: 'not-here',

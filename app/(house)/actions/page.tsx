@@ -5,12 +5,14 @@ import { PageBody, PageHeader } from '#components/frame/page-header.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { DataTable } from '#components/ui/data-table.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { PausedChip } from '#components/ui/paused-chip.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { StatusChip } from '#components/ui/status-chip.tsx'
 import { VisibleText } from '#components/ui/visible-text.tsx'
-import { type ActionRow, listActions, statusOf } from '#lib/actions/index.ts'
+import { type ActionRow, listActions, pauseOver, statusOf } from '#lib/actions/index.ts'
 import { actionStatuses } from '#lib/core/index.ts'
 import { decodeCursor, encodeCursor, getPlatform } from '#lib/platform/index.ts'
+import { pausesNow } from '../../_pauses.ts'
 import { requireCaller } from '../../_session.ts'
 import { ActionFilters } from './action-filters.tsx'
 
@@ -29,13 +31,17 @@ export default async function ActionsPage({ searchParams }: { searchParams: Prom
   const caller = await requireCaller()
   const search = await searchParams
   const status = actionStatuses.find((one) => one === search.status)
-  const { items, more } = await listActions(getPlatform(), caller, {
-    limit: pageSize,
-    status,
-    operation: search.operation || undefined,
-    query: search.query || undefined,
-    after: readCursor(search.cursor),
-  })
+  const [pauses, { items, more }] = await Promise.all([
+    pausesNow(),
+    listActions(getPlatform(), caller, {
+      limit: pageSize,
+      status,
+      operation: search.operation || undefined,
+      query: search.query || undefined,
+      after: readCursor(search.cursor),
+    }),
+  ])
+  const isHeld = (row: ActionRow) => statusOf(row) === 'queued' && pauseOver(pauses, row) !== null
   const last = items.at(-1)
   const filtered = status !== undefined || Boolean(search.operation) || Boolean(search.query)
   return (
@@ -50,7 +56,12 @@ export default async function ActionsPage({ searchParams }: { searchParams: Prom
           rowHref={(row) => `/actions/${row.id}`}
           columns={[
             { key: 'what', head: 'What', cell: (row) => <VisibleText text={row.summary || row.title} /> },
-            { key: 'status', head: 'State', width: 'w-36', cell: (row) => <StatusChip status={statusOf(row)} /> },
+            {
+              key: 'status',
+              head: 'State',
+              width: 'w-36',
+              cell: (row) => (isHeld(row) ? <PausedChip /> : <StatusChip status={statusOf(row)} />),
+            },
             { key: 'where', head: 'System', width: 'w-32', wideOnly: true, cell: (row) => row.connection.title },
             { key: 'who', head: 'Asked by', width: 'w-40', cell: (row) => row.requestedBy.name },
             { key: 'when', head: 'When', width: 'w-28', align: 'end', cell: (row) => <RelativeTime at={row.createdAt.toISOString()} /> },

@@ -9,7 +9,7 @@ import { ErrorNotice } from '#components/ui/notice.tsx'
 import { begin } from './commands.ts'
 
 /** A conversation that has not begun: the first sentence begins it. */
-export function NewConversation({ header, sentences }: { header: ReactNode; sentences: string[] }) {
+export function NewConversation({ header, sentences, note }: { header: ReactNode; sentences: string[]; note: ReactNode }) {
   const [sent, setSent] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [, start] = useTransition()
@@ -25,7 +25,7 @@ export function NewConversation({ header, sentences }: { header: ReactNode; sent
   }
   return (
     <ChatLayout header={header} composer={<Composer onSend={send} disabled={sent !== null} autoFocus />}>
-      {sent === null ? <EmptyChat sentences={sentences} onPick={send} /> : <MessageBubble text={sent} sending />}
+      {sent === null ? <EmptyChat sentences={sentences} onPick={send} note={note} /> : <MessageBubble text={sent} sending />}
       {problem !== null && <ErrorNotice title="It was not sent">{problem}</ErrorNotice>}
     </ChatLayout>
   )

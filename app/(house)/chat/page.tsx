@@ -7,6 +7,7 @@ import { modelLabel } from '#lib/models/index.ts'
 import { can } from '#lib/people/index.ts'
 import { getPlatform } from '#lib/platform/index.ts'
 import { requireCaller } from '../../_session.ts'
+import { BreakLink } from '../break-link.tsx'
 import { NewConversation } from './new-conversation.tsx'
 
 export const metadata: Metadata = { title: 'Chat' }
@@ -32,5 +33,5 @@ export default async function ChatPage() {
       actions={<ConversationSheet conversations={items.map(({ id, title, active }) => ({ id, title, active }))} />}
     />
   )
-  return <NewConversation header={header} sentences={sentences} />
+  return <NewConversation header={header} sentences={sentences} note={<BreakLink />} />
 }

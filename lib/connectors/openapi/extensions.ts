@@ -18,7 +18,7 @@ export const variables = {
   previewRead: ['input'],
   check: ['input', 'answer', 'actionId'],
   checkInput: ['input', 'actionId'],
-  undo: ['input', 'output'],
+  undo: ['input', 'output', 'before'],
 } as const
 
 const inputs = z.record(z.string(), z.string()).default({})

@@ -184,12 +184,15 @@ describe('check and undo', () => {
 
   test('undo names the other operation and its input', async () => {
     const { operation } = await raiseRent({
-      'x-countersign-undo': { operation: 'lowerRent', input: { leaseId: 'input.leaseId', to: 'output.before', gone: 'output.none' } },
+      'x-countersign-undo': {
+        operation: 'lowerRent',
+        input: { leaseId: 'input.leaseId', to: 'output.before', gone: 'output.none', rent: 'before.rent', unseen: 'before.deposit' },
+      },
     })
     if (!operation.undo.undoable) throw new Error('not undoable')
-    expect(operation.undo.undo({ input, output: { before: null } })).toEqual({
+    expect(operation.undo.undo({ input, output: { before: null }, before: { rent: rise } })).toEqual({
       operation: 'leases.lower_rent',
-      input: { leaseId: 'L 7/b', to: null },
+      input: { leaseId: 'L 7/b', to: null, rent: rise },
     })
   })
 

@@ -70,9 +70,16 @@ export function makeOperation(
     amounts: (given) => amountsOf(money, given),
     preview: effect === 'read' ? null : previewMaker(declaration, connection.title),
     undo: undoOf(declaration, connection.name, effect),
-    async run(given, { client, actionId, signal }) {
+    async run(given, { client, actionId, signal, requestId, beforeSend }) {
       const keyHeader = repeat === 'idempotent' ? declaration.keyHeader : null
-      const sent = await client.send(buildRequest(request, given), { actionId, signal, keyHeader, fresh: repeat === 'never' })
+      const sent = await client.send(buildRequest(request, given), {
+        actionId,
+        signal,
+        keyHeader,
+        fresh: repeat === 'never',
+        requestId,
+        beforeSend,
+      })
       return fitting(output, sent, connection.title)
     },
   }
@@ -122,9 +129,9 @@ function undoOf({ undo }: OperationDeclarationData, connection: string, effect: 
   if (!undo.possible) return { undoable: false, why: undo.why }
   return {
     undoable: true,
-    undo: ({ input, output }) => ({
+    undo: ({ input, output, before }) => ({
       operation: `${connection}.${undo.operation}`,
-      input: evaluateInput(undo.input, variables.undo, { input, output: isJsonObject(output) ? output : {} }),
+      input: evaluateInput(undo.input, variables.undo, { input, output: isJsonObject(output) ? output : {}, before }),
     }),
   }
 }

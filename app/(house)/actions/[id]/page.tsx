@@ -1,16 +1,21 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { PageBody, PageHeader, Section } from '#components/frame/page-header.tsx'
-import { type StoryItem as LineItem, Story } from '#components/story/story.tsx'
+import { Story } from '#components/story/story.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
+import { PausedChip } from '#components/ui/paused-chip.tsx'
 import { StatusChip } from '#components/ui/status-chip.tsx'
-import { actionStory, getAction, type StoryItem, statusOf } from '#lib/actions/index.ts'
+import { type ActionRow, actionStory, getAction, statusOf } from '#lib/actions/index.ts'
+import { verifierKey } from '#lib/audit/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import { cardsOf } from '#lib/faces/index.ts'
 import { getPlatform } from '#lib/platform/index.ts'
 import { requireCaller } from '../../../_session.ts'
+import { BreakLink } from '../../break-link.tsx'
 import { LiveCard } from '../../live-card.tsx'
 import { pageId } from '../../page-id.ts'
+import { storyLine } from '../story-line.ts'
+import { Proof } from './proof.tsx'
 
 export const metadata: Metadata = { title: 'Action' }
 
@@ -29,36 +34,32 @@ export default async function ActionPage({ params }: { params: Promise<{ id: str
       <PageHeader
         title={row.title}
         back={{ href: '/actions', label: 'actions' }}
-        beside={<StatusChip status={status} {...(status === 'succeeded' && row.effect !== 'read' ? { word: 'done, once' } : {})} />}
+        beside={
+          card?.held?.word ? (
+            <PausedChip word={card.held.word} />
+          ) : (
+            <StatusChip status={status} {...(status === 'succeeded' && row.effect !== 'read' ? { word: 'done, once' } : {})} />
+          )
+        }
       />
       <PageBody width="read">
         {card !== undefined && <LiveCard card={card} look="story" keys />}
-        <Story items={items.map(lineOf)} />
+        <Story items={items.map(storyLine)} />
+        <Section title="Proof" description={proofSentence(row)}>
+          <Proof key={status} actionId={id} logKey={verifierKey(platform.secrets.auditKey)} />
+        </Section>
         {row.result !== null && (
           <Section title="What came back">
             <CodeBlock text={JSON.stringify(row.result, null, 2)} label="Result" />
           </Section>
         )}
+        {row.effect !== 'read' && <BreakLink />}
       </PageBody>
     </>
   )
 }
 
-const tones: Record<string, LineItem['tone']> = { decided: 'pen', approved: 'pen', unknown: 'wait', sent_back: 'wait', sources: 'wait' }
-
-const factLabels: Record<string, string> = { policy: 'facts', model: 'what it could choose from', attempt: 'what was seen' }
-
-function lineOf(item: StoryItem): LineItem {
-  const done = item.kind === 'settled' && item.title.startsWith('Done')
-  return {
-    at: item.at,
-    kind: item.kind,
-    title: item.title,
-    detail: item.detail === '' ? null : item.detail,
-    ...(item.auditIndex === null
-      ? {}
-      : { href: { label: `audit ${item.auditIndex.toLocaleString('en')}`, to: `/admin/audit?event=${item.auditEventId ?? ''}` } }),
-    ...(item.facts === null ? {} : { facts: { label: factLabels[item.kind] ?? 'facts', text: item.facts } }),
-    tone: done ? 'done' : (tones[item.kind] ?? 'plain'),
-  }
+function proofSentence({ effect, digest }: Pick<ActionRow, 'effect' | 'digest'>): string {
+  if (effect === 'read' && digest === null) return 'What the log holds of this. It only reads, so there is no digest that anybody approved.'
+  return 'What was decided on, by whom, and what was done: held against the signed log.'
 }

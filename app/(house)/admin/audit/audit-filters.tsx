@@ -5,7 +5,7 @@ import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { SelectField, TextField } from '../text-field.tsx'
 import type { AuditSearch } from './audit-search.ts'
 
-const kinds = ['action.*', 'turn.*', 'connection.*', 'operation.*', 'policy.changed', 'person.*', 'key.*']
+const kinds = ['action.*', 'turn.*', 'connection.*', 'operation.*', 'policy.changed', 'person.*', 'key.*', 'audit.*']
 
 interface AuditFiltersProps {
   search: AuditSearch

@@ -8,6 +8,7 @@ import { Icon } from '#components/ui/icon.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { VisibleText } from '#components/ui/visible-text.tsx'
 import type { AuditEventView } from '#lib/audit/index.ts'
+import { EraseEvent } from './erase-event.tsx'
 
 interface EventListProps {
   label: string
@@ -16,10 +17,12 @@ interface EventListProps {
   names: ReadonlyMap<string, string>
   /** The one that the address asks for: open, and marked. */
   marked?: string | null
+  /** Whether the reader may erase what an event says. */
+  mayErase: boolean
 }
 
 /** Events, each with its content in a fold. */
-export function EventList({ label, events, names, marked = null }: EventListProps) {
+export function EventList({ label, events, names, marked = null, mayErase }: EventListProps) {
   return (
     <ol aria-label={label} className="border-t">
       {events.map((event) => (
@@ -35,7 +38,7 @@ export function EventList({ label, events, names, marked = null }: EventListProp
               <VisibleText text={actorName(event, names)} />
               <span className="truncate text-ink-2 max-sm:max-w-48 max-sm:text-end">{subjectName(event, names)}</span>
             </summary>
-            <EventDetails event={event} />
+            <EventDetails event={event} mayErase={mayErase} />
           </details>
         </li>
       ))}
@@ -43,11 +46,21 @@ export function EventList({ label, events, names, marked = null }: EventListProp
   )
 }
 
-function EventDetails({ event: { id, at, index, subject, content, contentHash, traceId } }: { event: AuditEventView }) {
+function EventDetails({ event, mayErase }: { event: AuditEventView; mayErase: boolean }) {
+  const { id, at, index, kind, subject, content, contentHash, traceId, erased } = event
   const href = subjectHref(subject)
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3 px-2 pt-1 pb-4">
-      <CodeBlock label="Content" text={JSON.stringify(content, null, 2)} />
+      {erased === null ? (
+        <CodeBlock label="Content" text={JSON.stringify(content, null, 2)} />
+      ) : (
+        <p className="text-ink-2">
+          What it said was erased <RelativeTime at={erased.at} />.{' '}
+          <Link href={`/admin/audit?event=${erased.eventId}`} className="quiet-link">
+            Who did that, and why
+          </Link>
+        </p>
+      )}
       <div className="flex flex-wrap items-center gap-x-5 gap-y-1 text-12 text-ink-3">
         {index !== null && <span>number {index.toLocaleString('en')} in the log</span>}
         <span className="font-mono">{at}</span>
@@ -68,6 +81,7 @@ function EventDetails({ event: { id, at, index, subject, content, contentHash, t
         >
           All about it
         </Link>
+        {mayErase && erased === null && kind !== 'audit.erased' && <EraseEvent eventId={id} />}
       </div>
     </div>
   )

@@ -9,6 +9,7 @@ import { Composer } from '#components/chat/composer.tsx'
 import { MessageBubble } from '#components/chat/message-bubble.tsx'
 import { ErrorNotice } from '#components/ui/notice.tsx'
 import type { Card } from '#lib/faces/card-data.ts'
+import type { TurnUndoView } from '#lib/faces/turn-undo.ts'
 import { say } from '../commands.ts'
 import { MessageParts } from './message-parts.tsx'
 import { useTurnStream } from './use-turn-stream.ts'
@@ -18,12 +19,14 @@ interface ConversationProps {
   header: ReactNode
   messages: UIMessage[]
   cards: Readonly<Record<string, Card>>
+  /** What is taken back together, by the turn that did it. */
+  undos: Readonly<Record<string, TurnUndoView>>
   /** The turn that is being answered, if one is. */
   turnId: string | null
 }
 
 /** A conversation as the server knows it, and the answer that is being written right now. */
-export function Conversation({ id, header, messages, cards, turnId }: ConversationProps) {
+export function Conversation({ id, header, messages, cards, undos, turnId }: ConversationProps) {
   const router = useRouter()
   const [sent, setSent] = useState<{ text: string; after: number } | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
@@ -34,7 +37,7 @@ export function Conversation({ id, header, messages, cards, turnId }: Conversati
   // A message that was sent stays visible until the server's own list has grown by it.
   const sending = sent !== null && messages.length <= sent.after ? sent.text : null
   const shown = streamed !== null && !messages.some((message) => message.id === streamed.id) ? streamed : null
-  const length = messages.length + (shown?.parts.length ?? 0) + (sending === null ? 0 : 1)
+  const length = messages.length + (shown?.parts.length ?? 0) + (sending === null ? 0 : 1) + Object.keys(undos).length
   useEffect(() => {
     if (length > 0) end.current?.scrollIntoView({ block: 'end' })
   }, [length])
@@ -54,7 +57,7 @@ export function Conversation({ id, header, messages, cards, turnId }: Conversati
   return (
     <ChatLayout header={header} composer={<Composer onSend={send} autoFocus />}>
       {messages.map((message) => (
-        <Message key={message.id} message={message} cards={cards} />
+        <Message key={message.id} message={message} cards={cards} undos={undos} />
       ))}
       {sending !== null && <MessageBubble text={sending} sending />}
       {shown !== null && <MessageParts parts={shown.parts} cards={cards} streaming />}
@@ -65,9 +68,18 @@ export function Conversation({ id, header, messages, cards, turnId }: Conversati
   )
 }
 
-function Message({ message, cards }: { message: UIMessage; cards: Readonly<Record<string, Card>> }) {
+function Message({ message, cards, undos }: { message: UIMessage } & Pick<ConversationProps, 'cards' | 'undos'>) {
   if (message.role === 'user') {
     return <MessageBubble text={message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')} />
   }
-  return <MessageParts parts={message.parts} cards={cards} />
+  const { turnId } = (message.metadata ?? {}) as { turnId?: string }
+  const undo = turnId === undefined ? undefined : undos[turnId]
+  return (
+    <MessageParts
+      parts={message.parts}
+      cards={cards}
+      {...(turnId === undefined ? {} : { turnId })}
+      {...(undo === undefined ? {} : { undo })}
+    />
+  )
 }

@@ -4,7 +4,11 @@ import type { UIMessage } from 'ai'
 import { AssistantMessage, Writing } from '#components/chat/assistant-message.tsx'
 import { ToolLine } from '#components/chat/tool-line.tsx'
 import { links } from '#components/links.ts'
+import { TurnUndoFrame } from '#components/undo/turn-undo-frame.tsx'
+import { UndoAll } from '#components/undo/undo-all.tsx'
 import type { Card } from '#lib/faces/card-data.ts'
+import type { TurnUndoView } from '#lib/faces/turn-undo.ts'
+import { undoAll } from '../../commands.ts'
 import { LiveCards } from '../../live-card.tsx'
 import { type Block, blocksOf } from './blocks.ts'
 
@@ -12,10 +16,13 @@ interface MessagePartsProps {
   parts: UIMessage['parts']
   cards: Readonly<Record<string, Card>>
   streaming?: boolean
+  /** The turn that this answers: what it did can be taken back together. */
+  turnId?: string
+  undo?: TurnUndoView
 }
 
 /** What the assistant wrote and did, in its order. A card is drawn from the server's row, never from the message. */
-export function MessageParts({ parts, cards, streaming = false }: MessagePartsProps) {
+export function MessageParts({ parts, cards, streaming = false, turnId, undo }: MessagePartsProps) {
   const blocks = blocksOf(parts, cards, streaming)
   const last = blocks.length - 1
   return (
@@ -23,6 +30,10 @@ export function MessageParts({ parts, cards, streaming = false }: MessagePartsPr
       {blocks.map((block, index) => (
         <BlockView key={block.key} block={block} streaming={streaming && index === last} />
       ))}
+      {turnId !== undefined && (
+        <UndoAll turnId={turnId} cards={blocks.flatMap((block) => (block.kind === 'cards' ? block.cards : []))} onUndoAll={undoAll} />
+      )}
+      {undo !== undefined && <TurnUndoFrame undo={undo} story />}
       {streaming && blocks[last]?.kind !== 'text' && <Writing />}
     </div>
   )

@@ -2,10 +2,10 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { ConversationSheet } from '#components/frame/conversation-sheet.tsx'
 import { PageHeader } from '#components/frame/page-header.tsx'
-import { listActions } from '#lib/actions/index.ts'
+import { listActions, turnUndoSteps } from '#lib/actions/index.ts'
 import { activeTurn, getConversation, listConversations } from '#lib/assistant/index.ts'
 import { isAppError } from '#lib/core/index.ts'
-import { cardsOf } from '#lib/faces/index.ts'
+import { cardsOf, turnUndoView } from '#lib/faces/index.ts'
 import { modelLabel } from '#lib/models/index.ts'
 import { getPlatform } from '#lib/platform/index.ts'
 import { requireCaller } from '../../../_session.ts'
@@ -30,7 +30,9 @@ export default async function ConversationPage({ params }: { params: Promise<{ i
     listActions(platform, caller, { conversationId: conversation.id, limit: cardLimit }),
     listConversations(platform, caller, { limit: 30 }),
   ])
-  const cards = await cardsOf(platform, caller, actions.items)
+  const steps = await turnUndoSteps(platform, turnsOf(actions.items))
+  const [cards, undoCards] = await Promise.all([cardsOf(platform, caller, actions.items), cardsOf(platform, caller, steps)])
+  const undos = Map.groupBy(undoCards, ({ id }) => steps.find((step) => step.id === id)?.undoTurnId ?? '')
   const header = (
     <PageHeader
       title={conversation.title}
@@ -45,7 +47,13 @@ export default async function ConversationPage({ params }: { params: Promise<{ i
       header={header}
       messages={conversation.messages}
       cards={Object.fromEntries(cards.map((card) => [card.id, card]))}
+      undos={Object.fromEntries([...undos].map(([turnId, its]) => [turnId, turnUndoView(turnId, its)]))}
       turnId={turn?.id ?? null}
     />
   )
+}
+
+/** The turns that did something: only those can have been taken back. */
+function turnsOf(rows: readonly { turnId: string | null; effect: string }[]): string[] {
+  return [...new Set(rows.flatMap(({ turnId, effect }) => (turnId === null || effect === 'read' ? [] : [turnId])))]
 }

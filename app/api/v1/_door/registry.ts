@@ -1,11 +1,16 @@
 import * as actionCancel from '../actions/[id]/cancel/route.ts'
 import * as actionDecision from '../actions/[id]/decision/route.ts'
+import * as actionReceipt from '../actions/[id]/receipt/route.ts'
 import * as actionResolve from '../actions/[id]/resolve/route.ts'
 import * as actionRetry from '../actions/[id]/retry/route.ts'
 import * as action from '../actions/[id]/route.ts'
 import * as actionStory from '../actions/[id]/story/route.ts'
+import * as actionUndo from '../actions/[id]/undo/route.ts'
 import * as actions from '../actions/route.ts'
 import * as approvals from '../approvals/route.ts'
+import * as auditConsistency from '../audit/consistency/route.ts'
+import * as auditErase from '../audit/erase/route.ts'
+import * as auditExport from '../audit/export/route.ts'
 import * as audit from '../audit/route.ts'
 import * as auditVerify from '../audit/verify/route.ts'
 import * as operationConfirm from '../connections/[id]/operations/[name]/confirm/route.ts'
@@ -16,7 +21,10 @@ import * as conversationTurns from '../conversations/[id]/turns/route.ts'
 import * as conversations from '../conversations/route.ts'
 import * as events from '../events/route.ts'
 import * as operations from '../operations/route.ts'
+import * as pauseLift from '../pauses/[id]/lift/route.ts'
+import * as pauses from '../pauses/route.ts'
 import * as policies from '../policies/route.ts'
+import * as turnUndo from '../turns/[id]/undo/route.ts'
 import type { Door, DoorOptions } from './door-types.ts'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
@@ -33,19 +41,27 @@ const routes: readonly { path: string; module: DoorModule }[] = [
   { path: '/actions', module: actions },
   { path: '/actions/{id}', module: action },
   { path: '/actions/{id}/story', module: actionStory },
+  { path: '/actions/{id}/receipt', module: actionReceipt },
   { path: '/actions/{id}/decision', module: actionDecision },
   { path: '/actions/{id}/cancel', module: actionCancel },
   { path: '/actions/{id}/retry', module: actionRetry },
+  { path: '/actions/{id}/undo', module: actionUndo },
   { path: '/actions/{id}/resolve', module: actionResolve },
   { path: '/approvals', module: approvals },
   { path: '/conversations', module: conversations },
   { path: '/conversations/{id}', module: conversation },
   { path: '/conversations/{id}/turns', module: conversationTurns },
   { path: '/conversations/{id}/stream', module: conversationStream },
+  { path: '/turns/{id}/undo', module: turnUndo },
   { path: '/events', module: events },
+  { path: '/pauses', module: pauses },
+  { path: '/pauses/{id}/lift', module: pauseLift },
   { path: '/policies', module: policies },
   { path: '/audit', module: audit },
   { path: '/audit/verify', module: auditVerify },
+  { path: '/audit/export', module: auditExport },
+  { path: '/audit/consistency', module: auditConsistency },
+  { path: '/audit/erase', module: auditErase },
 ]
 
 export interface ListedDoor {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dryRunAction, listActions, loadAction, requestAction, waitForAction } from '#lib/actions/index.ts'
 import { actionStatuses } from '#lib/core/index.ts'
-import { actionView, actionViewSchema, verdictView } from '#lib/faces/index.ts'
+import { actionView, actionViewSchema, actionViews, verdictView } from '#lib/faces/index.ts'
 import { decodeCursor, encodeCursor } from '#lib/platform/index.ts'
 import { answer, listAnswer, listQuery, route, uuid } from '../_door/index.ts'
 
@@ -32,7 +32,7 @@ export const GET = route(
     const { items, more } = await listActions(platform, caller, { ...filter, limit, after })
     const last = more ? items.at(-1) : undefined
     return {
-      items: items.map((row) => actionView(row)),
+      items: await actionViews(platform, items),
       nextCursor: last === undefined ? null : encodeCursor({ createdAt: last.createdAt.toISOString(), id: last.id }),
     }
   },

@@ -1,13 +1,9 @@
 import { z } from 'zod'
 import { listAuditEvents } from '#lib/audit/index.ts'
 import { listAnswer, listQuery, route } from '../_door/index.ts'
+import { auditTime, auditWords } from './audit-query.ts'
 
-const time = z.iso
-  .datetime({ offset: true })
-  .transform((text) => new Date(text))
-  .optional()
-const words = z.string().min(1).max(200).optional()
-const query = listQuery.extend({ subject: words, actor: words, kind: words, from: time, to: time })
+const query = listQuery.extend({ subject: auditWords, actor: auditWords, kind: auditWords, from: auditTime, to: auditTime })
 
 const event = z.object({
   id: z.uuid(),
@@ -18,6 +14,7 @@ const event = z.object({
   content: z.unknown(),
   traceId: z.string().nullable(),
   contentHash: z.string(),
+  erased: z.object({ at: z.iso.datetime(), eventId: z.uuid() }).nullable(),
   index: z.int().nullable(),
 })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { getAction, waitForAction } from '#lib/actions/index.ts'
-import { actionView, actionViewSchema } from '#lib/faces/index.ts'
+import { actionViewSchema, actionViews } from '#lib/faces/index.ts'
 import { route, uuid } from '../../_door/index.ts'
 
 const wait = z
@@ -20,6 +20,7 @@ export const GET = route(
   },
   async ({ platform, params: { id }, query, caller }) => {
     const row = await getAction(platform, { actionId: id, caller })
-    return actionView(query.wait === 0 ? row : await waitForAction(platform, id, { ms: query.wait * 1_000, until: 'rest' }))
+    const shown = query.wait === 0 ? row : await waitForAction(platform, id, { ms: query.wait * 1_000, until: 'rest' })
+    return (await actionViews(platform, [shown]))[0]
   },
 )

@@ -5,6 +5,7 @@ import { route } from '../../_door/index.ts'
 const answer = z.looseObject({
   ok: z.boolean(),
   events: z.int(),
+  erased: z.int(),
   checkpoints: z.int(),
   firstBad: z.object({ index: z.int().nullable(), eventId: z.string().nullable(), why: z.string() }).optional(),
 })

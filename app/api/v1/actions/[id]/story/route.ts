@@ -10,6 +10,7 @@ const item = z.object({
   facts: z.string().nullable(),
   auditEventId: z.uuid().nullable(),
   auditIndex: z.int().nullable(),
+  actionId: z.uuid().optional(),
 })
 
 export const GET = route(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { maxTextChars, startTurn, turnAnswer } from '#lib/assistant/index.ts'
-import { actionView, actionViewSchema } from '#lib/faces/index.ts'
+import { actionViewSchema, actionViews } from '#lib/faces/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { route, uuid } from '../../../_door/index.ts'
 import { messageSchema } from '../../conversation-schemas.ts'
@@ -15,7 +15,7 @@ const body = z.strictObject({
 async function answerFor(platform: Platform, request: Request, turnId: string) {
   if (request.headers.get('accept')?.includes('text/event-stream')) return turnStream(platform, turnId)
   const { actions, ...turn } = await turnAnswer(platform, { turnId })
-  return { ...turn, actions: actions.map((row) => actionView(row)) }
+  return { ...turn, actions: await actionViews(platform, actions) }
 }
 
 export const POST = route(
