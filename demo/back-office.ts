@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { createBreakDoors } from './break/break-doors.ts'
 import { seedData } from './data/seed.ts'
 import { openDatabase } from './database.ts'
 import { backOfficeDocument } from './document.ts'
@@ -15,6 +16,10 @@ export interface BackOfficeOptions {
   now?: () => Date
   /** How long a `slow` answer takes: 5 s. */
   slowMs?: number
+  /** Where Countersign is, for links. */
+  appUrl?: string | null
+  /** Kills Countersign's worker; answers its process number. */
+  killWorker?: (() => Promise<number | null>) | null
 }
 
 export interface BackOffice {
@@ -30,11 +35,14 @@ export async function startBackOffice({
   databaseFile,
   now = () => new Date(),
   slowMs = 5000,
+  appUrl = null,
+  killWorker = null,
 }: BackOfficeOptions): Promise<BackOffice> {
   const db = openDatabase(databaseFile, seedData)
   const faults = createFaults()
   let url = ''
-  const http = createHttpServer({ db, routes, faults, document: () => backOfficeDocument(url), now, slowMs })
+  const breakDoors = createBreakDoors({ db, faults, now, appUrl, killWorker })
+  const http = createHttpServer({ db, routes, faults, document: () => backOfficeDocument(url), breakDoors, now, slowMs })
   const closeHttp = () =>
     new Promise<void>((resolve) => {
       http.close(() => resolve())

@@ -5,6 +5,7 @@ export type FaultMode = (typeof faultModes)[number]
 
 export interface Fault {
   path: string
+  /** `*`: any; `!GET`: any but that. */
   method: string
   mode: FaultMode
   count: number
@@ -42,6 +43,7 @@ export function createFaults(): Faults {
 }
 
 function fitsMethod(fault: Fault, method: string): boolean {
+  if (fault.method.startsWith('!')) return fault.method !== `!${method}`
   return fault.method === '*' || fault.method === method
 }
 
@@ -63,7 +65,7 @@ export function parseFault(value: unknown): Fault {
   if (typeof path !== 'string' || !(path === '*' || path === 'smtp' || path.startsWith('/'))) {
     throw new Refusal(422, 'path is "*", "smtp", or a path that begins with "/".')
   }
-  if (typeof method !== 'string') throw new Refusal(422, 'method is a text, like "POST", or "*".')
+  if (typeof method !== 'string') throw new Refusal(422, 'method is a text, like "POST", "!GET" or "*".')
   if (!Number.isInteger(count) || Number(count) < 1) throw new Refusal(422, 'count is a whole number above 0.')
   return { path, method: method.toUpperCase(), mode: found, count: Number(count) }
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { BreakDoors } from './break/break-doors.ts'
 import type { Database } from './database.ts'
 import type { FaultMode, Faults } from './faults.ts'
 import { readJson } from './http-body.ts'
@@ -15,6 +16,7 @@ export interface HttpOptions {
   routes: readonly Route[]
   faults: Faults
   document: () => object
+  breakDoors: BreakDoors
   now: () => Date
   /** How long a `slow` answer takes. */
   slowMs: number
@@ -35,6 +37,7 @@ export function createHttpServer(options: HttpOptions): Server {
     const method = request.method ?? 'GET'
     const [path = '/', search = ''] = (request.url ?? '/').split('?')
     const query = new URLSearchParams(search)
+    if (await options.breakDoors(request, response, path)) return
     if (path.startsWith('/_')) {
       const body = await readJson(request)
       return send(response, { status: 200, body: JSON.stringify(answerInside(options, { method, path, query, body })) })

@@ -1,5 +1,6 @@
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
+  403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed',
   409: 'Conflict',

@@ -6,6 +6,7 @@ import { bannerText } from './supervisor/banner.ts'
 import { childEnvironments } from './supervisor/child-environments.ts'
 import { type DataLock, lockDataDir } from './supervisor/data-lock.ts'
 import { type SupervisedDatabase, superviseDatabase } from './supervisor/database.ts'
+import { killOnRequest } from './supervisor/kill-on-request.ts'
 import { createLogSink } from './supervisor/log-sink.ts'
 import { buildIsStale, buildPages } from './supervisor/page-build.ts'
 import { checkDisk, checkPorts } from './supervisor/preflight.ts'
@@ -76,7 +77,10 @@ async function start(): Promise<void> {
     }),
     superviseChild({ role: 'worker', script: 'workers/main.ts', environment: () => environments().worker, log }),
   )
-  if (env.DEMO) children.push(superviseChild({ role: 'demo', script: 'demo/main.ts', environment: () => environments().demo, log }))
+  if (env.DEMO) {
+    const onMessage = killOnRequest(() => children.find(({ role }) => role === 'worker'), log)
+    children.push(superviseChild({ role: 'demo', script: 'demo/main.ts', environment: () => environments().demo, onMessage, log }))
+  }
   await steps.run('Starting web, worker and back office', async () => {
     await Promise.all(children.map(({ ready }) => ready))
   })

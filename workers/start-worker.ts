@@ -29,7 +29,8 @@ export async function startWorker(platform: Platform, name: string, onLate: () =
     repeatedly(platform, 'renew leases', retryDefaults.leaseMs / 3, () => renewLeases(platform)),
     repeatedly(platform, 'sweep actions', 2_000, () => sweepActions(platform)),
     repeatedly(platform, 'sweep turns', 5_000, () => sweepTurns(platform)),
-    repeatedly(platform, 'sequence audit', 2_000, () => sequenceAudit(platform)),
+    repeatedly(platform, 'sequence audit', 2_000, () => sequenceAudit(platform, { quick: true })),
+    repeatedly(platform, 'sequence audit events that were committed late', 15_000, () => sequenceAudit(platform)),
     repeatedly(platform, 'sequence late audit events', hourMs, () => sequenceAudit(platform, { everything: true })),
     repeatedly(platform, 'clear away', hourMs, () => clearAway(platform)),
   ]

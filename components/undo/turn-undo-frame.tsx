@@ -1,6 +1,6 @@
 import { Undo2 } from 'lucide-react'
 import Link from 'next/link'
-import type { TurnUndoView } from '#lib/faces/turn-undo.ts'
+import type { TurnUndoView } from '#lib/faces/card-data.ts'
 import { links } from '../links.ts'
 import { Icon } from '../ui/icon.tsx'
 import { StatusChip } from '../ui/status-chip.tsx'

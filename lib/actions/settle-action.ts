@@ -91,7 +91,8 @@ function endingOf(platform: Platform, { row, end, connected, inDoubt, durationMs
   const attempt: AttemptRecord = {
     actionId: row.id,
     fence: row.fence,
-    endedAt: platform.clock.now(),
+    // The moment of the event, so that a story tells them in one order.
+    endedAt: prepared.event.at,
     class: end.class,
     seen: end.class === 'succeeded' ? null : { message: end.error.message, ...(isJsonObject(end.error.seen) ? end.error.seen : {}) },
     durationMs,

@@ -1,3 +1,4 @@
+export { turnsAfterRestore } from './after-restore.ts'
 export {
   activeTurn,
   type ConversationView,
@@ -9,6 +10,7 @@ export { exampleSentences, saveExampleSentences } from './example-sentences.ts'
 export { runTurnJob } from './run-turn-job.ts'
 export { startTurn, type TurnRequest } from './start-turn.ts'
 export { streamTurn } from './stream-turn.ts'
+export { type StuckTurns, stuckTurns } from './stuck-turns.ts'
 export { type SweptTurns, sweepTurns } from './sweep-turns.ts'
 export { maxTextChars } from './tunables.ts'
 export { type TurnAnswer, turnAnswer } from './turn-answer.ts'

@@ -1,4 +1,5 @@
-import { type NoteKey, openCheckpoint } from './checkpoint-note.ts'
+import type { NoteKey } from './checkpoint-note.ts'
+import { type EarlierKey, openTrusted, readEarlierKeys } from './earlier-keys.ts'
 import { readOutside } from './outside-copy.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -17,6 +18,7 @@ const pageSize = 1_000
 
 /** All checkpoints, inside and outside, by rising size; one that is kept in both places comes once. */
 export async function* readMarks(snapshot: Snapshot, key: NoteKey, outside: { dataDir: string; length: number }): AsyncGenerator<Mark> {
+  const earlier = await readEarlierKeys(outside.dataDir)
   const inside = insideNotes(snapshot)
   const copies = outsideNotes(outside)
   let [left, right] = [await inside.next(), await copies.next()]
@@ -26,7 +28,7 @@ export async function* readMarks(snapshot: Snapshot, key: NoteKey, outside: { da
     // What is outside comes first: it is the harder to forge, so it has the better claim to name what does not fit.
     const takeRight = !right.done && (left.done || right.value.size <= left.value.size)
     const stored: StoredNote = takeRight ? (right.value as StoredNote) : (left.value as StoredNote)
-    const mark = { ...markOf(stored, key), inside: both || !takeRight }
+    const mark = { ...markOf(stored, key, earlier), inside: both || !takeRight }
     yield mark.size < highest ? { ...mark, size: highest, root: null, why: 'stands behind a later one' } : mark
     highest = Math.max(highest, mark.size)
     if (both || !takeRight) left = await inside.next()
@@ -42,9 +44,9 @@ interface StoredNote {
   broken: string | null
 }
 
-function markOf({ size, note, where, broken }: StoredNote, key: NoteKey): Omit<Mark, 'inside'> {
+function markOf({ size, note, where, broken }: StoredNote, key: NoteKey, earlier: readonly EarlierKey[]): Omit<Mark, 'inside'> {
   if (broken !== null) return { size, root: null, where, why: broken }
-  const signed = openCheckpoint(note, key)
+  const signed = openTrusted(note, key, earlier)
   return signed === null
     ? { size, root: null, where, why: 'was not signed with this installation’s key' }
     : { size, root: signed.root, where, why: '' }

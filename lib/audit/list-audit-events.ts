@@ -25,9 +25,12 @@ export interface AuditEventView {
   kind: string
   actor: { kind: string; id: string | null }
   subject: { kind: string; id: string }
+  /** Null once it was erased. */
   content: unknown
   traceId: string | null
   contentHash: string
+  /** When its content was erased, and the event that says by whom and why. */
+  erased: { at: string; eventId: string } | null
   /** Its place in the log; null while it waits for one. */
   index: number | null
 }
@@ -62,6 +65,7 @@ export async function listAuditEvents(
       content: row.content,
       traceId: row.traceId,
       contentHash: `sha256:${Buffer.from(row.contentHash).toString('hex')}`,
+      erased: row.erasedAt === null || row.erasureId === null ? null : { at: row.erasedAt.toISOString(), eventId: row.erasureId },
       index: places.get(row.id) ?? null,
     })),
     nextCursor: last === undefined ? null : Buffer.from(JSON.stringify([last.at.toISOString(), last.id])).toString('base64url'),
@@ -80,9 +84,15 @@ function filterOf({ event, subject, actor, kind, from, to }: Omit<AuditFilter, '
 }
 
 function subjectFilter(subject: string): Prisma.AuditEventWhereInput {
+  const { kind, id, either } = subjectParts(subject)
+  return either === null ? { subjectKind: kind, subjectId: id } : { OR: [{ subjectId: either }, { subjectKind: either }] }
+}
+
+/** What a filter by subject means: `kind:id`, or a word that may be `either`. */
+export function subjectParts(subject: string): { kind: string; id: string; either: string | null } {
   const split = subject.indexOf(':')
-  if (split > 0) return { subjectKind: subject.slice(0, split), subjectId: subject.slice(split + 1) }
-  return { OR: [{ subjectId: subject }, { subjectKind: subject }] }
+  if (split <= 0) return { kind: '', id: '', either: subject }
+  return { kind: subject.slice(0, split), id: subject.slice(split + 1), either: null }
 }
 
 function behind(cursor: string): Prisma.AuditEventWhereInput {
@@ -93,7 +103,8 @@ function behind(cursor: string): Prisma.AuditEventWhereInput {
     })
   }
   const [at, id] = read.data
-  return { OR: [{ at: { lt: new Date(at) } }, { at: new Date(at), id: { lt: id } }] }
+  // The first condition follows from the second, and is what lets the index begin here instead of at the newest.
+  return { at: { lte: new Date(at) }, OR: [{ at: { lt: new Date(at) } }, { id: { lt: id } }] }
 }
 
 function decoded(cursor: string): unknown {

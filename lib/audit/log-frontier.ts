@@ -1,7 +1,8 @@
 import type pg from 'pg'
 import { z } from 'zod'
 import { AppError } from '#lib/core/index.ts'
-import { type NoteKey, openCheckpoint } from './checkpoint-note.ts'
+import type { NoteKey } from './checkpoint-note.ts'
+import { type EarlierKey, openTrusted } from './earlier-keys.ts'
 import { appendLeaf, emptyFrontier, type Frontier, rootOf } from './merkle-tree.ts'
 
 const settingKey = 'audit.frontier'
@@ -12,10 +13,10 @@ const pageSize = 20_000
  * Where the log's tree stands, ready to go on: what was stored beside the last checkpoint, or read from the leaves again.
  * Whichever it is, it has to give the root that the last checkpoint was signed over. Throws `internal` where neither does.
  */
-export async function loadFrontier(client: pg.PoolClient, key: NoteKey): Promise<Frontier> {
+export async function loadFrontier(client: pg.PoolClient, key: NoteKey, earlier: readonly EarlierKey[]): Promise<Frontier> {
   const { rows } = await client.query<{ note: string }>('select note from audit_checkpoint order by size desc limit 1')
   if (rows[0] === undefined) return emptyFrontier()
-  const signed = openCheckpoint(rows[0].note, key)
+  const signed = openTrusted(rows[0].note, key, earlier)
   if (signed !== null) {
     const known = await storedFrontier(client)
     if (known?.size === signed.size && rootOf(known).equals(signed.root)) return known

@@ -1,9 +1,4 @@
-import { nodeHash, rootOfLeaves } from './merkle-tree.ts'
-
-/** The largest power of two below `size` (RFC 6962: where a tree is split). */
-function splitOf(size: number): number {
-  return 2 ** Math.ceil(Math.log2(size) - 1)
-}
+import { nodeHash, rootOfLeaves, splitOf } from './merkle-tree.ts'
 
 /** RFC 6962, 2.1.1: the hashes that lead from leaf `index` to the root over `leaves`, nearest first. */
 export function inclusionProof(leaves: readonly Buffer[], index: number): Buffer[] {

@@ -11,9 +11,14 @@ import { appendLeaf, copyFrontier, type Frontier, leafHash, rootOf } from './mer
  * `checkpoints.log`, the signed notes one after another with an empty line behind each, and
  * `entries.log`, the log's entries themselves, 48 bytes each, so that a change can be traced to the entry.
  */
-export function outsidePaths(dataDir: string): { folder: string; checkpoints: string; entries: string } {
+export function outsidePaths(dataDir: string): { folder: string; checkpoints: string; entries: string; earlierKeys: string } {
   const folder = join(dataDir, 'audit')
-  return { folder, checkpoints: join(folder, 'checkpoints.log'), entries: join(folder, 'entries.log') }
+  return {
+    folder,
+    checkpoints: join(folder, 'checkpoints.log'),
+    entries: join(folder, 'entries.log'),
+    earlierKeys: join(folder, 'earlier-keys.json'),
+  }
 }
 
 /** Opens the two files for the sequencer, which is alone with them. */

@@ -54,15 +54,20 @@ export function auditRow({ kind, actor, subject, content, traceId = '', at = new
   }
 }
 
-/** As JSON that PostgreSQL takes: NUL and lone surrogates, which it refuses, become U+FFFD. An odd character must not stop a record. */
+/**
+ * As JSON that arrives in PostgreSQL as it was hashed: NUL and lone surrogates, which it refuses, become U+FFFD, and a member named
+ * `__proto__`, which a copy on the way would lose, gets brackets. An odd content must not stop a record, nor make it unverifiable.
+ */
 function storable(content: object): JsonObject {
   const text = JSON.stringify(content)
-  return /\\u(0000|d[89a-f])/i.test(text) ? (cleaned(JSON.parse(text)) as JsonObject) : JSON.parse(text)
+  return /\\u(0000|d[89a-f])|"__proto__":/i.test(text) ? (cleaned(JSON.parse(text)) as JsonObject) : JSON.parse(text)
 }
 
 function cleaned(value: Json): Json {
   if (typeof value === 'string') return value.toWellFormed().replaceAll('\0', '\ufffd')
   if (Array.isArray(value)) return value.map(cleaned)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [cleaned(key), cleaned(member)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key === '__proto__' ? '(__proto__)' : cleaned(key), cleaned(member)]),
+  )
 }

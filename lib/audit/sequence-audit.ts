@@ -5,8 +5,10 @@ import type { Platform } from '#lib/platform/index.ts'
 import { logEntry } from './audit-entry.ts'
 import { type NoteKey, signCheckpoint } from './checkpoint-note.ts'
 import { copyOutside } from './copy-outside.ts'
+import { type EarlierKey, readEarlierKeys } from './earlier-keys.ts'
 import { loadFrontier, storeFrontier } from './log-frontier.ts'
 import { appendLeaf, leafHash, rootOf } from './merkle-tree.ts'
+import { storeSubtrees } from './store-subtrees.ts'
 
 /** What the sequencer needs of the platform. */
 export type SequencerPlatform = Pick<Platform, 'pool' | 'clock' | 'secrets'> & { env: Pick<Platform['env'], 'DATA_DIR'> }
@@ -24,18 +26,22 @@ const sequencerLock = 7_262_317_011
 /** How much older than the newest entry an event may be and still be looked for; our transactions end after 20 seconds. */
 const lateSeconds = 30
 
+/** The same for the rounds in between: nearly all transactions end within it, and a busy house looks at fewer events again. */
+const quickSeconds = 2
+
 /**
  * Puts committed events that are not in the log yet into it, in order of time, and signs a checkpoint for each batch. An event
  * that was committed late is put behind those that were faster. Cheap when there is nothing to do; meant for every few seconds and,
- * at most once a second, for a hint. `everything` also finds events that are older than any transaction could explain: for the
+ * at most once a second, for a hint. `quick` leaves those that are later than two seconds to the next round without it. `everything` also finds events that are older than any transaction could explain: for the
  * start of a worker, and once an hour. Throws `internal` when the log is not what was signed last: it is not added to then.
  */
 export async function sequenceAudit(
   platform: SequencerPlatform,
-  { batch = 5_000, everything = false }: { batch?: number; everything?: boolean } = {},
+  { batch = 5_000, quick = false, everything = false }: { batch?: number; quick?: boolean; everything?: boolean } = {},
 ): Promise<Sequenced> {
   const { name, publicKey, privateKey } = platform.secrets.auditKey
   if (privateKey === null) throw new AppError('internal', 'Only the worker holds the key that signs the audit log.')
+  const earlier = await readEarlierKeys(platform.env.DATA_DIR)
   const client = await platform.pool.connect()
   let broken = false
   try {
@@ -45,9 +51,15 @@ export async function sequenceAudit(
       let sequenced = 0
       let found: number
       do {
-        found = await sequenceBatch(client, { name, publicKey, privateKey }, { batch, everything, now: platform.clock.now() })
+        found = await sequenceBatch(client, { name, publicKey, privateKey }, {
+          batch,
+          late: everything ? null : quick ? quickSeconds : lateSeconds,
+          now: platform.clock.now(),
+          earlier,
+        })
         sequenced += found
       } while (found === batch)
+      if (sequenced > 0 || everything) await storeSubtrees(client)
       await copyOutside(client, platform.env.DATA_DIR)
       return { sequenced, busy: false }
     } finally {
@@ -67,13 +79,13 @@ type SigningKey = NoteKey & { privateKey: KeyObject }
 async function sequenceBatch(
   client: pg.PoolClient,
   key: SigningKey,
-  { batch, everything, now }: { batch: number; everything: boolean; now: Date },
+  { batch, late, now, earlier }: { batch: number; late: number | null; now: Date; earlier: readonly EarlierKey[] },
 ): Promise<number> {
   await client.query('begin')
   try {
-    const events = await unsequenced(client, batch, everything)
+    const events = await unsequenced(client, batch, late)
     if (events.length > 0) {
-      const frontier = await loadFrontier(client, key)
+      const frontier = await loadFrontier(client, key, earlier)
       const first = frontier.size
       const leaves = events.map(({ id, contentHash }) => leafHash(logEntry(id, contentHash)))
       for (const leaf of leaves) appendLeaf(frontier, leaf)
@@ -104,9 +116,10 @@ interface Unsequenced {
   contentHash: Buffer
 }
 
-async function unsequenced(client: pg.PoolClient, batch: number, everything: boolean): Promise<Unsequenced[]> {
+/** `late`: how many seconds older than the newest entry an event may be; null: any age. */
+async function unsequenced(client: pg.PoolClient, batch: number, late: number | null): Promise<Unsequenced[]> {
   const columns = 'select e.id, e."contentHash" from audit_event e'
-  if (everything) {
+  if (late === null) {
     const missing = 'where not exists (select 1 from audit_leaf l where l."eventId" = e.id) order by e.at, e.id limit $1'
     return (await client.query<Unsequenced>(`${columns} ${missing}`, [batch])).rows
   }
@@ -117,7 +130,7 @@ async function unsequenced(client: pg.PoolClient, batch: number, everything: boo
        (select at from audit_event where id = (select "eventId" from audit_leaf order by index desc limit 1)) - make_interval(secs => $2),
        '-infinity')
      order by e.at, e.id limit $1`,
-    [batch, lateSeconds],
+    [batch, late],
   )
   return rows
 }

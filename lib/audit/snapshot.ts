@@ -1,13 +1,12 @@
 import type pg from 'pg'
+import { copyOut } from '#lib/platform/index.ts'
 
 /** One state of the database, however long it is looked at. Queries wait for each other. */
 export interface Snapshot {
   query<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>
-  /** Rows as arrays of the text that PostgreSQL sends: several times faster than as objects. */
-  texts<R extends (string | null)[]>(text: string, values?: unknown[]): Promise<R[]>
+  /** Rows as PostgreSQL's binary COPY writes them. */
+  copy(text: string): Promise<Buffer>
 }
-
-const asText = { getTypeParser: () => (text: string) => text }
 
 /** Runs `look` on one snapshot of the database (read only). */
 export async function withSnapshot<T>(pool: pg.Pool, look: (snapshot: Snapshot) => Promise<T>): Promise<T> {
@@ -24,8 +23,7 @@ export async function withSnapshot<T>(pool: pg.Pool, look: (snapshot: Snapshot) 
     await client.query('begin isolation level repeatable read read only')
     const found = await look({
       query: (text, values) => inTurn(async () => (await client.query(text, values)).rows),
-      texts: <R extends (string | null)[]>(text: string, values?: unknown[]) =>
-        inTurn(async () => (await client.query<R>({ text, values: values ?? [], rowMode: 'array', types: asText })).rows),
+      copy: (text) => inTurn(() => copyOut(client, text)),
     })
     await last
     await client.query('commit')

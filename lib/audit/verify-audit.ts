@@ -1,4 +1,6 @@
 import type { Platform } from '#lib/platform/index.ts'
+import { type EarlierKey, readEarlierKeys } from './earlier-keys.ts'
+import { erasureRecords, notErased } from './erasure-records.ts'
 import { guardNotes } from './guard-notes.ts'
 import { readUnsequenced } from './log-reader.ts'
 import { openOutsideForReading } from './outside-copy.ts'
@@ -21,6 +23,8 @@ export interface AuditVerification {
   ok: boolean
   /** Events looked at, those that wait for their place in the log included. */
   events: number
+  /** Of these, how many had their content erased: their place and their hash are still held against the log. */
+  erased: number
   /** Checkpoints that the log was held against; one that is kept inside and outside counts once. */
   checkpoints: number
   firstBad?: FirstBad
@@ -28,7 +32,7 @@ export interface AuditVerification {
   notes: string[]
 }
 
-const pageSize = 1_000
+const pageSize = 2_000
 /** An event that is so much older than the newest in the log should be in it. */
 const overdueMs = 600_000
 
@@ -45,10 +49,11 @@ export async function verifyAudit(platform: VerifierPlatform): Promise<AuditVeri
       const notes = await guardNotes(snapshot)
       if (!outside.there)
         notes.push(`There is no checkpoint file in ${dataDir}/audit, so only the checkpoints in the database were checked.`)
+      notes.push(...(await readEarlierKeys(dataDir)).map(sayEarlierKey))
       const log = await walkLog(snapshot, platform.secrets.auditKey, { dataDir, outside, pageSize })
-      const rest = log.firstBad === null ? await checkUnsequenced(snapshot, log.newestAt) : { events: 0, firstBad: null }
+      const rest = log.firstBad === null ? await checkUnsequenced(snapshot, log.newestAt) : { events: 0, erased: 0, firstBad: null }
       const firstBad = log.firstBad ?? rest.firstBad
-      const counted = { events: log.events + rest.events, checkpoints: log.checkpoints, notes }
+      const counted = { events: log.events + rest.events, erased: log.erased + rest.erased, checkpoints: log.checkpoints, notes }
       return firstBad === null ? { ok: true, ...counted } : { ok: false, ...counted, firstBad }
     })
   } finally {
@@ -56,22 +61,29 @@ export async function verifyAudit(platform: VerifierPlatform): Promise<AuditVeri
   }
 }
 
+function sayEarlierKey({ verifier, upTo, since }: EarlierKey): string {
+  const key = verifier.split('+').slice(0, 2).join('+')
+  return `The first ${upTo} entries are vouched for by an earlier key, ${key}, which came with the backup that was restored on ${since.slice(0, 10)}.`
+}
+
 /** Events that have no place yet: their content is checked, and whether they should have one by now. */
-async function checkUnsequenced(snapshot: Snapshot, newestAt: string): Promise<{ events: number; firstBad: FirstBad | null }> {
+async function checkUnsequenced(
+  snapshot: Snapshot,
+  newestAt: string,
+): Promise<{ events: number; erased: number; firstBad: FirstBad | null }> {
   const due = newestAt === '' ? '' : new Date(Date.parse(newestAt) - overdueMs).toISOString()
-  let events = 0
+  const erasures = erasureRecords(snapshot)
+  let [events, erased] = [0, 0]
+  const bad = (eventId: string, why: string) => ({ events, erased, firstBad: { index: null, eventId, why } })
   for await (const rows of readUnsequenced(snapshot, pageSize)) {
-    for (const { eventId, at, intact } of rows) {
+    for (const { eventId, at, intact, erasure } of rows) {
       events += 1
-      if (!intact)
-        return { events, firstBad: { index: null, eventId, why: 'This event is not what was recorded: it does not fit its hash.' } }
-      if (at !== null && at < due) {
-        return {
-          events,
-          firstBad: { index: null, eventId, why: `This event is dated ${at} but is not in the log, although much later ones are.` },
-        }
-      }
+      if (!intact) return bad(eventId, 'This event is not what was recorded: it does not fit its hash.')
+      if (at !== null && at < due) return bad(eventId, `This event is dated ${at} but is not in the log, although much later ones are.`)
+      if (erasure === null) continue
+      if (!(await erasures.names(eventId, erasure))) return bad(eventId, notErased)
+      erased += 1
     }
   }
-  return { events, firstBad: null }
+  return { events, erased, firstBad: null }
 }

@@ -1,14 +1,19 @@
 import { entryBytes, eventIdOf } from './audit-entry.ts'
 import { type Mark, readMarks } from './checkpoint-marks.ts'
 import type { NoteKey } from './checkpoint-note.ts'
-import { eventAt, eventExists, type LogRow, readLog } from './log-reader.ts'
+import { type ErasureRecords, erasureRecords, notErased } from './erasure-records.ts'
+import { eventAt, eventExists, readLog } from './log-reader.ts'
+import type { LogRow } from './log-row.ts'
 import { appendLeaf, copyFrontier, emptyFrontier, type Frontier, leafHash, rootOf } from './merkle-tree.ts'
 import { isBlank, type OutsideReader, outsideGives } from './outside-copy.ts'
 import type { Snapshot } from './snapshot.ts'
+import { type SubtreeCheck, subtreeCheck } from './subtree-check.ts'
 import type { FirstBad } from './verify-audit.ts'
 
 export interface WalkResult {
   events: number
+  /** Of these, how many have no content any more. */
+  erased: number
   checkpoints: number
   /** When the newest event of the log happened; empty for an empty log. */
   newestAt: string
@@ -29,6 +34,9 @@ interface Walk {
   /** The first entry since then that differs from the copy outside. Means something only if that copy is what was signed. */
   differs: { index: number; eventId: string; original: string } | null
   events: number
+  erased: number
+  erasures: ErasureRecords
+  subtrees: SubtreeCheck
   checkpoints: number
   newestAt: string
 }
@@ -44,10 +52,20 @@ export async function walkLog(
 ): Promise<WalkResult> {
   const marks = readMarks(snapshot, key, { dataDir, length: outside.length })
   const [tree, good] = [emptyFrontier(), emptyFrontier()]
-  const walk: Walk = { snapshot, outside, marks, mark: undefined, tree, good, differs: null, events: 0, checkpoints: 0, newestAt: '' }
+  const counts = { events: 0, erased: 0, checkpoints: 0, newestAt: '' }
+  const checks = { erasures: erasureRecords(snapshot), subtrees: subtreeCheck() }
+  const walk: Walk = { snapshot, outside, marks, mark: undefined, tree, good, differs: null, ...checks, ...counts }
   await nextMark(walk)
-  const firstBad = await findFirstBad(walk, pageSize)
-  return { events: walk.events, checkpoints: walk.checkpoints, newestAt: walk.newestAt, firstBad }
+  const firstBad = (await findFirstBad(walk, pageSize)) ?? (await checkSubtrees(walk))
+  const { events, erased, checkpoints, newestAt } = walk
+  return { events, erased, checkpoints, newestAt, firstBad }
+}
+
+async function checkSubtrees({ snapshot, subtrees }: Walk): Promise<FirstBad | null> {
+  const index = await subtrees.firstWrong(snapshot)
+  if (index === null) return null
+  const why = 'The log is whole, but what proofs from here on are made with is not: a stored root of a subtree is another.'
+  return { index, eventId: await eventAt(snapshot, index), why }
 }
 
 async function nextMark(walk: Walk): Promise<void> {
@@ -65,6 +83,10 @@ async function findFirstBad(walk: Walk, pageSize: number): Promise<FirstBad | nu
       const at = (tree.size - from) * entryBytes
       const noticed = takeRow(walk, row, copies.subarray(at, at + entryBytes))
       if (noticed !== null) return settle(walk, noticed)
+      if (row.erasure === null) continue
+      if (!(await walk.erasures.names(row.eventId, row.erasure)))
+        return settle(walk, { index: tree.size - 1, eventId: row.eventId, why: notErased })
+      walk.erased += 1
     }
   }
   const bad = await passMarks(walk, Number.POSITIVE_INFINITY)
@@ -80,12 +102,12 @@ function takeRow(walk: Walk, row: LogRow, copy: Buffer): Placed | null {
   const index = tree.size
   if (row.index !== index) return { index, eventId: isBlank(copy) ? null : eventIdOf(copy), why: 'This entry is missing from the log.' }
   if (entry === null) return { index, eventId, why: 'This event has been deleted; its place in the log is still there.' }
-  if (walk.differs === null && !isBlank(copy) && !entry.equals(copy)) walk.differs = { index, eventId, original: eventIdOf(copy) }
+  if (walk.differs === null && !entry.equals(copy) && !isBlank(copy)) walk.differs = { index, eventId, original: eventIdOf(copy) }
   if (!row.intact) return { index, eventId, why: 'This event is not what was recorded: it does not fit its hash.' }
   const leaf = leafHash(entry)
   if (!leaf.equals(row.leafHash))
     return { index, eventId, why: 'This event does not belong here: its place in the log has the hash of something else.' }
-  appendLeaf(tree, leaf)
+  appendLeaf(tree, leaf, walk.subtrees.onWhole)
   walk.events += 1
   if (row.at !== null && row.at > walk.newestAt) walk.newestAt = row.at
   return null

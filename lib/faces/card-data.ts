@@ -136,3 +136,11 @@ export interface Card {
   inputValue: unknown
   createdAt: string
 }
+
+/** The undo of a turn as pages show it: how far it is, in one sentence, and each step. */
+export interface TurnUndoView {
+  turnId: string
+  sentence: string
+  /** In the order in which they run. */
+  steps: Card[]
+}

@@ -1,14 +1,6 @@
 import type { TurnUndo } from '#lib/actions/index.ts'
 import type { ActionStatus } from '#lib/core/index.ts'
-import type { Card } from './card-data.ts'
-
-/** The undo of a turn as pages show it: how far it is, in one sentence, and each step. Plain data. */
-export interface TurnUndoView {
-  turnId: string
-  sentence: string
-  /** In the order in which they run. */
-  steps: Card[]
-}
+import type { Card, TurnUndoView } from './card-data.ts'
 
 export function turnUndoView(turnId: string, steps: Card[]): TurnUndoView {
   return { turnId, sentence: undoSentence(steps), steps }

@@ -1,4 +1,5 @@
 export { type Ability, can, type Owned, requireAbility } from './abilities.ts'
+export { endAllSessions } from './after-restore.ts'
 export { type ApiKeyView, createApiKey, type KeyScope, keyScopes, listApiKeys, newApiKeySchema, revokeApiKey } from './api-key.ts'
 export type { Caller } from './caller.ts'
 export { createPerson, type NewPerson, newPersonSchema } from './create-person.ts'

@@ -1,4 +1,5 @@
 export type { Clock } from './clock.ts'
+export { copyOut } from './copy-out.ts'
 export { decodeCursor, encodeCursor, type Page, pageOf } from './cursor.ts'
 export { type Database, isDataError, isUniqueViolation, Prisma, type Tx, toJson } from './database.ts'
 export { isDatabaseAway } from './database-away.ts'

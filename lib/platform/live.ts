@@ -53,7 +53,11 @@ export function createLive({
 }): Live {
   const send = gather<LiveEvent, null>(
     async (events) => {
-      await pool.query({ name: 'live', text: 'select pg_notify($1, payload) from unnest($2::text[]) as payload', values: [channel, packed(events)] })
+      await pool.query({
+        name: 'live',
+        text: 'select pg_notify($1, payload) from unnest($2::text[]) as payload',
+        values: [channel, packed(events)],
+      })
       return events.map(() => null)
     },
     { most: mostAtOnce, atOnce: 1 },

@@ -23,7 +23,8 @@ const batchSize = 200
 
 /**
  * Moves committed outbox rows to the queue; several processes may do it at once (rows are locked, others skip them).
- * A crash between enqueueing and deleting enqueues again: processors are safe to run twice. Answers how many were moved.
+ * A crash between enqueueing and deleting enqueues again: processors are safe to run twice. The rows are locked no longer than the
+ * queue may take (a few seconds), and stay when it takes nothing: then it throws. Answers how many were moved.
  */
 export async function deliverOutbox(platform: Platform): Promise<number> {
   const client = await platform.pool.connect()
@@ -55,11 +56,19 @@ export function startOutbox(platform: Platform, everyMs = 2_000): () => Promise<
   let running: Promise<void> | null = null
   let again = false
   let stopped = false
+  let failing = false
   const pump = async () => {
     do {
       again = false
       while (!stopped && (await deliverOutbox(platform)) === batchSize);
     } while (again && !stopped)
+    if (failing) platform.log.info('the outbox is delivered again')
+    failing = false
+  }
+  /** Said once: it is tried again every few seconds, for as long as the queue is away. */
+  const sayFailing = (error: unknown) => {
+    if (!failing) platform.log.warn({ error }, 'the outbox could not be delivered; it is tried again')
+    failing = true
   }
   const kick = () => {
     if (stopped) return
@@ -68,7 +77,7 @@ export function startOutbox(platform: Platform, everyMs = 2_000): () => Promise<
       return
     }
     running = pump()
-      .catch((error) => platform.log.warn({ error }, 'the outbox could not be delivered; it is tried again'))
+      .catch(sayFailing)
       .finally(() => {
         running = null
         if (again) kick()

@@ -24,7 +24,9 @@ export function bannerText(facts: BannerFacts): string {
   })
   rows.push(['Answers', env.ANTHROPIC_API_KEY === undefined ? 'the built-in rules model (ANTHROPIC_API_KEY brings Claude)' : 'Claude'])
   rows.push(['Data', env.DATA_DIR], ['Database', databaseText(facts)])
-  if (env.DEMO) rows.push(['Back office', `http://127.0.0.1:${env.DEMO_PORT}, its mail server on port ${env.DEMO_PORT + 1}`])
+  if (env.DEMO) {
+    rows.push(['Back office', `http://127.0.0.1:${env.DEMO_PORT} (to break it yourself), its mail server on port ${env.DEMO_PORT + 1}`])
+  }
   if (!facts.separateRoles) {
     rows.push(['Note', 'owner and application are one database role: only triggers guard the audit log'])
     rows.push(['', '(set DATABASE_OWNER_URL to a role of its own)'])

@@ -17,6 +17,8 @@ export interface SupervisedChild {
   ready: Promise<void>
   /** Ends it, and lets it come back with its environment as it is then. */
   restart(): void
+  /** Kills it as a crash would; it comes back like after one. Answers its process number, null when it is not running just now. */
+  kill(): number | null
   /** Ends it for good: SIGTERM, and SIGKILL after `patienceMs`. */
   stop(patienceMs: number): Promise<void>
 }
@@ -29,10 +31,12 @@ export function superviseChild(given: {
   environment: () => Record<string, string>
   /** Once the child has said that it listens: whether it answers. */
   answers?: () => Promise<boolean>
+  /** Hears what the child asks for, and answers it; null: that is nothing to answer. */
+  onMessage?: (message: unknown) => object | null
   log: LogSink
   patience?: number
 }): SupervisedChild {
-  const { role, script, flags = [], environment, answers = async () => true, log, patience = 3 } = given
+  const { role, script, flags = [], environment, answers = async () => true, onMessage, log, patience = 3 } = given
   const first = Promise.withResolvers<void>()
   first.promise.catch(() => undefined)
   let child: ChildProcess | null = null
@@ -54,6 +58,13 @@ export function superviseChild(given: {
     child = mine
     if (mine.stdout) log.follow(role, mine.stdout, 'out', isReadyLine)
     if (mine.stderr) log.follow(role, mine.stderr, 'error')
+    if (onMessage !== undefined) {
+      mine.on('message', (message) => {
+        const answer = onMessage(message)
+        // It may be gone by now.
+        if (answer !== null && mine.connected) mine.send(answer, () => undefined)
+      })
+    }
     mine.once('error', (error) => log.say(role, 50, `could not be started: ${error.message}`))
     mine.once('exit', (code, signal) => {
       child = null
@@ -91,6 +102,7 @@ export function superviseChild(given: {
     role,
     ready: first.promise,
     restart: () => void child?.kill('SIGTERM'),
+    kill: () => (child?.kill('SIGKILL') === true ? (child.pid ?? null) : null),
     async stop(patienceMs) {
       stopping = true
       clearTimeout(timer)

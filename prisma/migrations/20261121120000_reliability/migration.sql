@@ -2,6 +2,7 @@
 ALTER TABLE "action" ADD COLUMN     "checkAfter" TIMESTAMPTZ(3),
 ADD COLUMN     "checks" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "hasDependents" BOOLEAN NOT NULL DEFAULT false,
+ADD COLUMN     "retryUntil" TIMESTAMPTZ(3),
 ADD COLUMN     "undoTurnId" UUID;
 
 -- CreateTable

@@ -1,5 +1,7 @@
 -- The ledger's writes, each one round trip: what changes, its audit events, its attempts and its outbox rows are one statement's
 -- work, for one action or for many. lib/actions/ledger.ts calls them and says what goes in; nothing else may.
+-- A few rows by their ids, always: the planner takes a JSON array for a hundred rows and would rather read a whole table of some
+-- thousands, so those that look rows up are told not to.
 
 -- The events of those actions that did change.
 create function write_audit_events(events jsonb, changed uuid[]) returns void language sql as $$
@@ -21,7 +23,8 @@ $$;
 -- Compare-and-set for any number of actions. A move is {id, from, fence, guarded, digest, unlessDependents, patch}: it happens when
 -- status and fence (and, guarded, the digest) are still what was read. Answers those that did move, and whether others wait for them.
 create function move_actions(moves jsonb, events jsonb, attempts jsonb, jobs jsonb)
-  returns table (id uuid, "hasDependents" boolean) language plpgsql as $$
+  returns table (id uuid, "hasDependents" boolean) language plpgsql
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 #variable_conflict use_column
 declare
   changed uuid[];
@@ -98,7 +101,8 @@ $$;
 -- gate's row is held, so that limits are exact over all workers. `limits` is {concurrency, ratePerSecond, retriesPerSecond, retryShare,
 -- retryBurst}, null where there is none. Rows with an id were taken; a row without one says why more were not, and when to look again.
 create function claim_actions(connection uuid, moves jsonb, events jsonb, attempts jsonb, limits jsonb, at timestamptz)
-  returns table (id uuid, held text, "wakeAt" timestamptz) language plpgsql as $$
+  returns table (id uuid, held text, "wakeAt" timestamptz) language plpgsql
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 #variable_conflict use_column
 declare
   gate connection_gate;

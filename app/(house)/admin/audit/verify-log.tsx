@@ -36,6 +36,7 @@ function resultOf({ ok, events, checkpoints, firstBad, at }: Verified) {
 }
 
 /** What is wrong without a place in the log is said before what a reader should know. */
-function notesOf({ firstBad, notes }: Verified): string[] {
-  return firstBad !== undefined && firstBad.index === null ? [firstBad.why, ...notes] : notes
+function notesOf({ firstBad, notes, erased }: Verified): string[] {
+  const gone = erased === 0 ? [] : [`The content of ${erased.toLocaleString('en')} of them was erased, as the log says; their hashes fit.`]
+  return firstBad !== undefined && firstBad.index === null ? [firstBad.why, ...gone, ...notes] : [...gone, ...notes]
 }

@@ -7,9 +7,10 @@ const query = z.object({ subject: auditWords, from: auditTime, to: auditTime })
 
 export const GET = route(
   { summary: 'The audit log with its proofs, for a stranger to verify', permission: 'audit.read', query, streams: 'application/jsonl' },
-  async ({ platform, query, caller }) => {
+  async ({ platform, query, caller, traceId }) => {
     const { fileName, lines } = await exportAudit(platform, query, caller)
-    return new Response(asBytes(lines), {
+    const failed = (error: unknown) => platform.log.error({ err: error, traceId }, 'an export of the audit log ended early')
+    return new Response(asBytes(lines, failed), {
       headers: {
         'content-type': 'application/jsonl; charset=utf-8',
         'content-disposition': `attachment; filename="${fileName}"`,
@@ -21,14 +22,20 @@ export const GET = route(
 )
 
 /** The next piece is made when the last one is taken; when the reader leaves, the making ends. */
-function asBytes(pieces: AsyncGenerator<string, void>): ReadableStream<Uint8Array> {
+function asBytes(pieces: AsyncGenerator<string, void>, failed: (error: unknown) => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   return new ReadableStream(
     {
       async pull(controller) {
-        const { done, value } = await pieces.next()
-        if (done) controller.close()
-        else controller.enqueue(encoder.encode(value))
+        try {
+          const { done, value } = await pieces.next()
+          if (done) controller.close()
+          else controller.enqueue(encoder.encode(value))
+        } catch (error) {
+          // The status is out already: the connection breaks, and the file lacks its last line.
+          failed(error)
+          throw error
+        }
       },
       async cancel() {
         await pieces.return()
