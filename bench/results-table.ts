@@ -1,4 +1,5 @@
 import type { ActionStages } from './action-stages.ts'
+import { ledgerRows } from './ledger/ledger-table.ts'
 import type { ProcessorTime } from './processor-time.ts'
 import type { BenchResults } from './run-bench.ts'
 import type { Latencies } from './statistics.ts'
@@ -21,6 +22,8 @@ export function resultsTable(results: BenchResults): string {
     ['  message to model, model to client', `${ms(firstToken.toModel)}, ${ms(firstToken.fromModel)}`],
     ['', ''],
     ...actionRows(results),
+    ['', ''],
+    ...ledgerRows(results.ledger),
   ]
   const width = Math.max(...rows.map(([figure]) => figure.length))
   return rows.map(([figure, value]) => `  ${figure.padEnd(width)}  ${value}`.trimEnd()).join('\n')

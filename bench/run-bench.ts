@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createApiClient } from './api-client.ts'
 import type { BenchSystem } from './bench-system.ts'
 import { type FirstToken, measureFirstToken } from './first-token.ts'
+import { type LedgerResults, runLedger } from './ledger/run-ledger.ts'
 import { describeMachine, loadNow, type Machine } from './machine.ts'
 import { type ActionMeasurement, type ActionPlan, measureActions } from './measure-actions.ts'
 import type { ModelServer } from './model-server.ts'
@@ -29,10 +30,14 @@ export interface BenchResults {
   /** Milliseconds. */
   firstToken: FirstToken
   actions: ActionMeasurement
+  ledger: LedgerResults
 }
 
 /** Measures everything, on one system. `say` hears what is under way. */
-export async function runBench(system: BenchSystem, model: ModelServer, say: (step: string) => void): Promise<BenchResults> {
+export async function runBench(
+  system: BenchSystem,
+  { model, redisUrl, say }: { model: ModelServer; redisUrl: string | undefined; say: (step: string) => void },
+): Promise<BenchResults> {
   const loadBefore = loadNow()
   say('a first start (it builds the pages when they are old)')
   await system.start()
@@ -53,14 +58,17 @@ export async function runBench(system: BenchSystem, model: ModelServer, say: (st
   say(`${rounds} rounds of ${commits} commits and ${actions} actions of each kind, ${clients} clients`)
   const measured = await measureActions(system, { plan: plan.actions, key })
   await wait(plan.restSeconds * 1000)
+  const afterActions = await measureMemory(system.supervisorPid())
+  await system.stop()
   return {
     measuredAt: new Date().toISOString(),
     machine,
     plan,
     warmStart: { median: median(starts), runs: starts },
-    memory: { idle, afterActions: await measureMemory(system.supervisorPid()) },
+    memory: { idle, afterActions },
     firstToken,
     actions: measured,
+    ledger: await runLedger(redisUrl, say),
   }
 }
 

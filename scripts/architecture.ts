@@ -12,7 +12,7 @@ export interface Violation {
   why: string
 }
 
-const folders = ['app', 'components', 'lib', 'workers', 'demo', 'scripts', 'bench', 'tests']
+const folders = ['app', 'components', 'lib', 'workers', 'demo', 'scripts', 'bench', 'chaos', 'tests']
 /** Rules about what runs; the others hold for types as well. */
 const aboutValues = new Set(['no-circles', 'database-below', 'no-test-tools-at-run-time'])
 

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addBuiltInConnection, addConnector } from '#lib/connectors/index.ts'
 import { type Caller, createPerson } from '#lib/people/index.ts'
-import { migrate } from '#lib/platform/migrate.ts'
 import { createPlatform, type Platform, readEnv } from '#lib/platform/index.ts'
+import { migrate } from '#lib/platform/migrate.ts'
 import { publicKeysOf } from '#lib/platform/secrets.ts'
 import { ensureDefaultPolicy } from '#lib/policy/index.ts'
 import { startEmbeddedPostgres } from '#scripts/postgres/embedded-postgres.ts'
@@ -18,6 +18,8 @@ export interface LedgerHouse {
   platform: Platform
   caller: Caller
   ownerUrl: string
+  /** The same house as a worker sees it, with the keys that only workers hold; closed with the house. */
+  asWorker(): Platform
   /** Starts a worker process. Answers its pid and what ends it. */
   startWorker(): Promise<{ pid: number; stop(signal?: NodeJS.Signals): Promise<void> }>
   close(): Promise<void>
@@ -45,10 +47,24 @@ export async function openLedgerHouse({ redisUrl }: { redisUrl?: string | undefi
   await ensureDefaultPolicy(platform)
   await addBuiltInConnection(platform, { kind: 'noop', name: 'noop', actor: system })
   const person = await createPerson(platform, { name: 'Bench', email: 'bench@example.test', roles: ['member'], actor: system })
-  const workers = new Set<() => Promise<void>>()
+  const workers = new Set<(signal?: NodeJS.Signals) => Promise<void>>()
+  const others: Platform[] = []
   return {
     platform,
-    caller: { personId: person.id, name: 'Bench', email: 'bench@example.test', roles: ['member'], apiKeyId: null, scopes: [], via: 'session' },
+    asWorker() {
+      const worker = createPlatform(readEnv({ ...variables, ENCRYPTION_KEY: key }), 'worker')
+      others.push(worker)
+      return worker
+    },
+    caller: {
+      personId: person.id,
+      name: 'Bench',
+      email: 'bench@example.test',
+      roles: ['member'],
+      apiKeyId: null,
+      scopes: [],
+      via: 'session',
+    },
     ownerUrl: postgres.urls.owner,
     async startWorker() {
       const child = fork(join(import.meta.dirname, 'worker.ts'), [], {
@@ -67,7 +83,7 @@ export async function openLedgerHouse({ redisUrl }: { redisUrl?: string | undefi
     },
     async close() {
       await Promise.all([...workers].map((stop) => stop('SIGKILL')))
-      await platform.close()
+      await Promise.all([platform, ...others].map((each) => each.close()))
       await postgres.stop()
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
     },

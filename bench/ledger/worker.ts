@@ -10,4 +10,10 @@ addConnector(platform, 'noop', noopConnector)
 const stop = await startWorker(platform, `bench/${process.pid}`)
 process.send?.('ready')
 process.once('disconnect', () => process.exit(0))
-process.once('SIGTERM', () => void stop().then(() => platform.close()).then(() => process.exit(0)))
+process.once(
+  'SIGTERM',
+  () =>
+    void stop()
+      .then(() => platform.close())
+      .then(() => process.exit(0)),
+)

@@ -12,7 +12,7 @@ export type Tx = Prisma.TransactionClient
 export const connectionBudget = { web: 12, worker: 24, command: 4, queue: 16 } as const
 
 export function createPool(connectionString: string, max: number, options?: string): pg.Pool {
-  return new pg.Pool({
+  const pool = new pg.Pool({
     connectionString,
     max,
     connectionTimeoutMillis: 10_000,
@@ -20,6 +20,9 @@ export function createPool(connectionString: string, max: number, options?: stri
     application_name: 'countersign',
     ...(options === undefined ? {} : { options }),
   })
+  // A pool hears of idle connections only: one that is cut while it is held would end the process. Whoever holds it is told by its query.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
 }
 
 export function createDatabase(pool: pg.Pool): Database {

@@ -9,8 +9,8 @@ export interface QueueBackend {
   /** A queue to add to, ready for it. */
   open(name: string): Promise<Queue>
   worker(name: string, given: StartWorker): Promise<StartedWorker>
-  /** Whether it is known to be away: what BullMQ says meanwhile is only that again. */
-  away(): boolean
+  /** Whether this says no more than that the backend is away, which it has said itself. */
+  isAway(error: Error): boolean
   close(): Promise<void>
 }
 
@@ -53,7 +53,7 @@ export function createPostgresQueues(databaseUrl: string): QueueBackend {
       const { process, options } = workerOf(given)
       return { worker: new bullmq.Worker(name, process, { connection, ...options }) as unknown as Worker, cut: null }
     },
-    away: () => false,
+    isAway: () => false,
     async close() {
       await pool.end()
     },

@@ -41,7 +41,7 @@ const jobOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true } a
 export function createQueues(given: { databaseUrl: string; redisUrl: string | undefined; log: Logger }): Queues {
   const { databaseUrl, redisUrl, log } = given
   const backend = redisUrl === undefined ? createPostgresQueues(databaseUrl) : createRedisQueues({ redisUrl, databaseUrl, log })
-  const complain = complainer(log, () => backend.away())
+  const complain = complainer(log, (error) => backend.isAway(error))
   const opened = new Map<QueueName, Promise<Queue>>()
   const closers: (() => Promise<void>)[] = []
 
@@ -136,12 +136,13 @@ async function endWorker({ worker, cut }: StartedWorker, running: ReadonlySet<Pr
 }
 
 /** Writes each complaint of BullMQ, but not with every round of its loops, and not that what is away is away. */
-function complainer(log: Logger, away: () => boolean): (error: Error, queue: QueueName, what: string) => void {
+function complainer(log: Logger, isAway: (error: Error) => boolean): (error: Error, queue: QueueName, what: string) => void {
   const said = new Map<string, number>()
   return (error, queue, what) => {
     const now = performance.now()
-    const key = `${what} ${error.message}`
-    if (away() || now - (said.get(key) ?? Number.NEGATIVE_INFINITY) < sayAgainMs) return
+    const { code } = error as { code?: string | number }
+    const key = `${what} ${code ?? error.message}`
+    if (isAway(error) || now - (said.get(key) ?? Number.NEGATIVE_INFINITY) < sayAgainMs) return
     if (said.size > 100) said.clear()
     said.set(key, now)
     log.warn({ error, queue }, what)

@@ -4,6 +4,9 @@ import type { Logger } from './log.ts'
 import { type QueueBackend, workerOf } from './queue-backend.ts'
 import { createRedisConnections } from './redis-connections.ts'
 
+/** A connection that breaks is made again, and Redis that is away is said elsewhere. */
+const lostConnection = /^(ECONN|EPIPE|ETIMEDOUT)|Connection is closed|Socket timeout/
+
 /** BullMQ on Redis, under keys of this database's own. Redis may be away, empty or new at any time: the outbox and the sweep make it good. */
 export function createRedisQueues(given: { redisUrl: string; databaseUrl: string; log: Logger }): QueueBackend {
   const { redisUrl, databaseUrl, log } = given
@@ -33,7 +36,7 @@ export function createRedisQueues(given: { redisUrl: string; databaseUrl: string
       const { redis, cut } = connections.forTaking()
       return { worker: new Worker(name, process, { connection: redis, ...own }), cut }
     },
-    away: () => connections.away(),
+    isAway: (error) => connections.away() || lostConnection.test(`${(error as { code?: unknown }).code} ${error.message}`),
     async close() {
       connections.close()
     },

@@ -51,3 +51,12 @@ CREATE UNIQUE INDEX "action_undo_once" ON "action" ("undoOfId")
   WHERE "undoOfId" IS NOT NULL AND "status" NOT IN ('failed', 'denied', 'rejected', 'expired', 'cancelled');
 CREATE INDEX "action_undo_turn_idx" ON "action" ("undoTurnId") WHERE "undoTurnId" IS NOT NULL;
 CREATE INDEX "pause_standing_idx" ON "pause" ("pausedAt") WHERE "liftedAt" IS NULL;
+
+-- One vote of a person on a digest. A void one does not count: the same digest can come back when the world does.
+DROP INDEX "decision_actionId_digest_personId_key";
+CREATE INDEX "decision_actionId_idx" ON "decision" ("actionId");
+CREATE UNIQUE INDEX "decision_one_vote" ON "decision" ("actionId", "digest", "personId") WHERE "voidedAt" IS NULL;
+
+-- The inbox in its order.
+CREATE INDEX "action_inbox_idx" ON "action" ("dueAt" NULLS FIRST, "waitingSince", "id")
+  WHERE "status" IN ('awaiting_approval', 'outcome_unknown');
