@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**', 'tests/fixtures/**', '**/node_modules/**'],
+          exclude: ['tests/e2e/**', 'tests/scale/**', 'tests/fixtures/**', '**/node_modules/**'],
           globalSetup: ['tests/support/database-server.ts'],
           setupFiles,
           testTimeout: 30_000,
@@ -29,7 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['tests/e2e/**/*.test.ts'],
+          include: ['tests/{e2e,scale}/**/*.test.ts'],
           setupFiles,
           fileParallelism: false,
           testTimeout: 120_000,

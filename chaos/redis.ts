@@ -1,8 +1,6 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Redis } from 'ioredis'
+import { findRedisProgram, noRedis, startRedisServer } from '#scripts/test/redis-server.ts'
 
 export interface ChaosRedis {
   url: string
@@ -14,64 +12,26 @@ export interface ChaosRedis {
   stop(): Promise<void>
 }
 
-/** Whether this machine has a `redis-server` of its own. */
-export function hasRedisServer(): boolean {
-  try {
-    execFileSync('redis-server', ['--version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
+/** Whether this machine has a Redis that can be started. */
+export const hasRedisServer = (): boolean => findRedisProgram() !== null
 
 /** A server that keeps nothing on disk: killed, it forgets everything. */
 export async function startRedis({ folder, port }: { folder: string; port: number }): Promise<ChaosRedis> {
-  mkdirSync(folder, { recursive: true })
-  const url = `redis://127.0.0.1:${port}`
-  let child: ChildProcess | null = null
+  const server = await startRedisServer({ folder, port })
+  if (server === null) throw new Error(noRedis)
   let stopped = false
-  const start = async () => {
-    const words = [
-      '--port',
-      String(port),
-      '--bind',
-      '127.0.0.1',
-      '--save',
-      '',
-      '--appendonly',
-      'no',
-      '--dir',
-      folder,
-      '--loglevel',
-      'warning',
-    ]
-    child = spawn('redis-server', words, { stdio: 'ignore' })
-    await once(child, 'spawn')
-    await withRedis(url, (redis) => redis.ping())
-  }
-  const end = async () => {
-    const ending = child
-    child = null
-    if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return
-    const gone = once(ending, 'exit')
-    ending.kill('SIGKILL')
-    await gone
-  }
-  // Ended with this process, whatever ends it short of a SIGKILL.
-  process.once('exit', () => child?.kill('SIGKILL'))
-  await start()
   return {
-    url,
+    url: server.url,
     ours: true,
-    flush: () => withRedis(url, (redis) => redis.flushall()),
+    flush: () => withRedis(server.url, (redis) => redis.flushall()),
     async killAndRestart() {
-      await end()
+      await server.kill()
       await wait(500)
-      if (!stopped) await start()
+      if (!stopped) await server.start()
     },
     async stop() {
       stopped = true
-      await end()
+      await server.kill()
     },
   }
 }

@@ -20,9 +20,21 @@ export async function startWorker(platform: Platform, name: string, onLate: () =
   const places = { actions: env.WORKER_CONCURRENCY, prepare: env.WORKER_CONCURRENCY * previewShare, turns: env.WORKER_CONCURRENCY }
   const canaries = startCanaries(platform, { worker: name, queues: places, onLate })
   const stops = [
-    queues.work('actions', places.actions, canaries.through('actions', (id) => actionJob(actions, id))),
-    queues.work('prepare', places.prepare, canaries.through('prepare', (id) => prepareJob(platform, id))),
-    queues.work('turns', places.turns, canaries.through('turns', (id) => runTurnJob(platform, id, name))),
+    queues.work(
+      'actions',
+      places.actions,
+      canaries.through('actions', (id) => actionJob(actions, id)),
+    ),
+    queues.work(
+      'prepare',
+      places.prepare,
+      canaries.through('prepare', (id) => prepareJob(platform, id)),
+    ),
+    queues.work(
+      'turns',
+      places.turns,
+      canaries.through('turns', (id) => runTurnJob(platform, id, name)),
+    ),
     () => canaries.stop(),
     startOutbox(platform),
     () => actions.stop(),

@@ -26,7 +26,12 @@ export async function measureAudit({ events, rounds }: { events: number; rounds:
             kind: 'action.settled',
             actor: { kind: 'system', id: null },
             subject: { kind: 'action', id: platform.ids() },
-            content: { from: 'running', to: 'succeeded', attempt: 1, result: { number, at: 'https://example.test/things', words: 'It is done.' } },
+            content: {
+              from: 'running',
+              to: 'succeeded',
+              attempt: 1,
+              result: { number, at: 'https://example.test/things', words: 'It is done.' },
+            },
             traceId: '0af7651916cd43dd8448eb211c80319c',
           })),
         ),

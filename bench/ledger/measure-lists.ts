@@ -20,9 +20,9 @@ export async function measureLists({ rows, times }: { rows: number; times: numbe
     const { platform, caller: member } = house
     const admin: Caller = { ...member, roles: ['admin'] }
     const approver: Caller = { ...member, roles: ['approver', 'member'] }
-    const ids = (
-      await platform.pool.query<{ id: string }>(`select id from action tablesample system (1) limit $1`, [times])
-    ).rows.map(({ id }) => id)
+    const ids = (await platform.pool.query<{ id: string }>(`select id from action tablesample system (1) limit $1`, [times])).rows.map(
+      ({ id }) => id,
+    )
     const page = { limit: 50 }
     const looks: Record<string, (n: number) => Promise<unknown>> = {
       'list, all': () => listActions(platform, admin, page),

@@ -5,7 +5,11 @@ import { type Latencies, latenciesOf } from '../statistics.ts'
 import type { LedgerHouse } from './ledger-house.ts'
 
 /** One action of the connector that does nothing, asked for and not waited for. */
-export function askNothing({ platform, caller }: LedgerHouse, input: { number: number; hangMs?: number }, connection = 'noop'): Promise<ActionRow> {
+export function askNothing(
+  { platform, caller }: LedgerHouse,
+  input: { number: number; hangMs?: number },
+  connection = 'noop',
+): Promise<ActionRow> {
   return requestAction(platform, { caller, via: 'api', operation: 'noop.run', connection, input, traceId: newTraceId() })
 }
 

@@ -135,7 +135,8 @@ export function announce(
     live.publish(on, { type: 'approval.closed', id: row.id, people: [row.requestedById], roles: ['admin', 'approver'] })
   }
   // Whoever looks at what it takes back sees that it is done.
-  if (row.undoOfId !== null) live.publish(on, { type: 'action.updated', id: row.undoOfId, people: [row.requestedById], roles: ['admin', 'auditor'] })
+  if (row.undoOfId !== null)
+    live.publish(on, { type: 'action.updated', id: row.undoOfId, people: [row.requestedById], roles: ['admin', 'auditor'] })
   if (row.conversationId === null) return
   live.publish(on, { type: 'conversation.updated', id: row.conversationId, people: [row.requestedById] })
   if (isSettled(to) && !row.told) live.publish(on, { type: 'outbox', id: '' })

@@ -51,12 +51,16 @@ export async function sequenceAudit(
       let sequenced = 0
       let found: number
       do {
-        found = await sequenceBatch(client, { name, publicKey, privateKey }, {
-          batch,
-          late: everything ? null : quick ? quickSeconds : lateSeconds,
-          now: platform.clock.now(),
-          earlier,
-        })
+        found = await sequenceBatch(
+          client,
+          { name, publicKey, privateKey },
+          {
+            batch,
+            late: everything ? null : quick ? quickSeconds : lateSeconds,
+            now: platform.clock.now(),
+            earlier,
+          },
+        )
         sequenced += found
       } while (found === batch)
       if (sequenced > 0 || everything) await storeSubtrees(client)

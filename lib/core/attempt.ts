@@ -64,7 +64,10 @@ export const retryDefaults = {
  * What a repeat may count on now: a key that was first sent longer ago than the other side keeps it protects from nothing, so an
  * `idempotent` operation is then a `never`. The request's own deadline is kept as a margin.
  */
-export function repeatNow(repeat: Repeat, { firstSentAt, now, keyTtlMs }: { firstSentAt: Date | null; now: Date; keyTtlMs: number }): Repeat {
+export function repeatNow(
+  repeat: Repeat,
+  { firstSentAt, now, keyTtlMs }: { firstSentAt: Date | null; now: Date; keyTtlMs: number },
+): Repeat {
   if (repeat !== 'idempotent' || firstSentAt === null) return repeat
   return now.getTime() - firstSentAt.getTime() > keyTtlMs - retryDefaults.deadlineMs ? 'never' : repeat
 }

@@ -5,6 +5,7 @@ export { type Database, isDataError, isUniqueViolation, Prisma, type Tx, toJson 
 export { isDatabaseAway } from './database-away.ts'
 export { type Env, readEnv } from './env.ts'
 export { answerErrand, askWorker, type Errands, errandOf, sweepErrands } from './errand.ts'
+export { type GatherOptions, gather } from './gather.ts'
 export {
   beginIdempotent,
   claimIdempotency,
@@ -14,7 +15,6 @@ export {
   requestHash,
   sweepIdempotency,
 } from './idempotency.ts'
-export { type GatherOptions, gather } from './gather.ts'
 export type { Live, LiveEvent } from './live.ts'
 export type { Logger } from './log.ts'
 export { queueJob, startOutbox } from './outbox.ts'

@@ -11,11 +11,12 @@ export async function printVerification(platform: Platform): Promise<number> {
 }
 
 /** What was found, in plain words. */
-export function report({ firstBad, events, checkpoints, notes }: AuditVerification): string {
+export function report({ firstBad, events, erased, checkpoints, notes }: AuditVerification): string {
   const number = (count: number, word: string) => `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`
+  const gone = erased === 0 ? '' : ` The content of ${number(erased, 'event')} was erased, as the log says.`
   const remarks = notes.map((note) => `Note: ${note}`)
   if (firstBad === undefined)
-    return [`The audit log is whole: ${number(events, 'event')}, ${number(checkpoints, 'checkpoint')}.`, ...remarks].join('\n')
+    return [`The audit log is whole: ${number(events, 'event')}, ${number(checkpoints, 'checkpoint')}.${gone}`, ...remarks].join('\n')
   const place = firstBad.index === null ? 'not in the log' : `entry ${firstBad.index}`
   const checked = `${number(events, 'event')} and ${number(checkpoints, 'checkpoint')} before it fit.`
   return [

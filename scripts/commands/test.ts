@@ -7,6 +7,8 @@ import { childEnvironment } from '#lib/platform/env.ts'
 import { createLogSink } from '../supervisor/log-sink.ts'
 import { buildIsStale, buildPages } from '../supervisor/page-build.ts'
 import { endLeftOvers } from '../test/left-overs.ts'
+import { findQueueTests } from '../test/queue-tests.ts'
+import { noRedis, startRedisServer } from '../test/redis-server.ts'
 import { countOf, type TestCounts } from '../test/vitest-counts.ts'
 
 // Everything that continuous integration runs. Each check that is no test counts as one.
@@ -31,6 +33,7 @@ try {
   await check('architecture', [resolve('scripts/commands/architecture.ts')])
   await check('unused code', [binary('knip/bin/knip.js'), '--no-progress'])
   await tests('unit and integration', ['--project', 'unit', '--project', 'integration'])
+  await testsOnRedis()
   if (await build()) await tests('end to end', ['--project', 'e2e'])
   else failures.push('end to end: not run, there is nothing to run')
 } finally {
@@ -64,10 +67,22 @@ async function build(): Promise<boolean> {
   return problem === ''
 }
 
-async function tests(title: string, selection: string[]): Promise<void> {
-  const report = join(folder, `${selection.at(-1)}.json`)
+/** What depends on the queue once more, on Redis. With REDIS_URL everything above ran on that one already. */
+async function testsOnRedis(): Promise<void> {
+  if (environment.REDIS_URL !== undefined || stopping.signal.aborted) return
+  const redis = await startRedisServer({ folder: join(folder, 'redis') })
+  if (redis === null) return say(`- skipped on Redis: ${noRedis}`)
+  try {
+    await tests('queue on Redis', ['--project', 'integration', ...findQueueTests()], { REDIS_URL: redis.url })
+  } finally {
+    await redis.kill()
+  }
+}
+
+async function tests(title: string, selection: string[], changes: Readonly<Record<string, string>> = {}): Promise<void> {
+  const report = join(folder, `${title.replaceAll(' ', '-')}.json`)
   const command = [binary('vitest/vitest.mjs'), 'run', ...selection, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const { code, seconds } = await run(command, true)
+  const { code, seconds } = await run(command, true, changes)
   const counts = countOf(await readFile(report, 'utf8').catch(() => null), code)
   total.passed += counts.passed
   total.failed += counts.failed
@@ -75,11 +90,15 @@ async function tests(title: string, selection: string[]): Promise<void> {
   say(`${counts.failed === 0 ? '✓' : '✗'} ${title}: ${counts.passed} passed, ${counts.failed} failed (${seconds.toFixed(1)} s)`)
 }
 
-async function run(command: string[], shown: boolean): Promise<{ code: number | null; output: string; seconds: number }> {
+async function run(
+  command: string[],
+  shown: boolean,
+  changes: Readonly<Record<string, string>> = {},
+): Promise<{ code: number | null; output: string; seconds: number }> {
   if (stopping.signal.aborted) return { code: null, output: 'stopped', seconds: 0 }
   const began = performance.now()
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...command], {
-    env: environment as unknown as NodeJS.ProcessEnv,
+    env: { ...environment, ...changes } as unknown as NodeJS.ProcessEnv,
     stdio: ['ignore', shown ? 'inherit' : 'pipe', shown ? 'inherit' : 'pipe'],
     signal: stopping.signal,
   })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import SwaggerParser from '@apidevtools/swagger-parser'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { startCanaries } from '#lib/platform/pulse/index.ts'
 import { GET as health } from '../../app/api/health/route.ts'
 import { listAnswer, listQuery, route, uuid } from '../../app/api/v1/_door/index.ts'
 import { openApiDocument } from '../../app/api/v1/_door/open-api.ts'
@@ -84,16 +85,30 @@ test('a schema that holds itself, or a part twice, points to where the document 
   expect(JSON.stringify(document)).not.toMatch(/"#\/\$defs|"\$ref":"#"/)
 })
 
-test('health says ok, and 503 when the database does not answer', async () => {
+test('health says ok, degraded while no worker lives or what waits waits too long, and 503 when the database does not answer', async () => {
   const platform = await webPlatform()
-  const well = await health()
-  expect([well.status, well.headers.get('cache-control')]).toEqual([200, 'no-store'])
-  expect(await well.json()).toEqual({ status: 'ok', version: expect.stringMatching(/^\d+\.\d+\.\d+/), checks: { database: 'ok' } })
+  const look = async () => {
+    const answer = await health()
+    return { code: answer.status, cache: answer.headers.get('cache-control'), body: await answer.json() }
+  }
+  const version = expect.stringMatching(/^\d+\.\d+\.\d+/)
+  const idle = { status: 'degraded', version, checks: { database: 'ok', workers: 'none', queues: 'ok' } }
+  expect(await look()).toEqual({ code: 200, cache: 'no-store', body: idle })
+
+  const canaries = startCanaries(platform, { worker: 'w', queues: {}, onLate: () => undefined, everyMs: Number.POSITIVE_INFINITY })
+  await canaries.beat()
+  const well = { status: 'ok', version, checks: { database: 'ok', workers: 'ok', queues: 'ok' } }
+  expect(await look()).toEqual({ code: 200, cache: 'no-store', body: well })
+  const notBefore = new Date(Date.now() - 3_600_000)
+  const row = await platform.db.outbox.create({ data: { queue: 'turns', jobId: 'x', data: {}, notBefore } })
+  expect(await look()).toMatchObject({ code: 200, body: { status: 'degraded', checks: { queues: 'slow' } } })
+  await platform.db.outbox.delete({ where: { id: row.id } })
+  await platform.pool.query(`update worker_pulse set "seenAt" = now() - interval '1 minute'`)
+  expect(await look()).toMatchObject({ code: 200, body: idle })
+
   const { port } = new URL(platform.env.DATABASE_URL)
   await webPlatform({ variables: { DATABASE_URL: platform.env.DATABASE_URL.replace(`:${port}/`, ':1/') } })
-  const ill = await health()
-  expect(ill.status).toBe(503)
-  expect(await ill.json()).toMatchObject({ status: 'failing', checks: { database: 'no answer' } })
+  expect(await look()).toMatchObject({ code: 503, body: { status: 'failing', checks: { database: 'no answer' } } })
 })
 
 test('a door without a database is 503 and says when to try again', async () => {

@@ -177,8 +177,9 @@ describe('the files beside the database', () => {
 })
 
 describe('the log can only be added to', () => {
-  const statements = ['audit_event', 'audit_leaf', 'audit_checkpoint'].flatMap((table) => [
-    `update ${table} set ${table === 'audit_event' ? 'kind = kind' : table === 'audit_leaf' ? '"eventId" = "eventId"' : 'note = note'}`,
+  const aColumn: Record<string, string> = { audit_event: 'kind', audit_leaf: '"eventId"', audit_subtree: 'hash', audit_checkpoint: 'note' }
+  const statements = ['audit_event', 'audit_leaf', 'audit_subtree', 'audit_checkpoint'].flatMap((table) => [
+    `update ${table} set ${aColumn[table]} = ${aColumn[table]}`,
     `delete from ${table}`,
     `truncate ${table}`,
   ])

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { probeQueues, pulseHealth, readPulses, startCanaries, sweepPulses } from '#lib/platform/pulse/index.ts'
+import { emptyQueue } from '../support/empty-queue.ts'
 import { type TestDatabase, testDatabase } from '../support/test-database.ts'
 import { type TestPlatform, testPlatform } from '../support/test-platform.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -140,7 +141,7 @@ test('others are only faster: a worker that can take jobs gets one of its summon
 test('canaries that a flushed queue lost are sent again, and nobody is late', async () => {
   const one = await worker('one', { database: await testDatabase(), patience: 50, deaf: true })
   await one.beat()
-  await one.platform.pool.query('delete from bullmq.job')
+  await emptyQueue(one.platform)
   one.listen()
   await one.beatUntil(async () => (await own(one, 'one'))?.queues.every(({ takenMs }) => takenMs !== null) ?? false)
   expect(one.late).toEqual([])

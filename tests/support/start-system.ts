@@ -1,3 +1,4 @@
+import { readEnv } from '#lib/platform/env.ts'
 import { findFreePorts } from '#scripts/free-port.ts'
 import { type LaunchedSystem, launchSystem } from '#scripts/launch-system.ts'
 import { cleanUp } from './clean-up.ts'
@@ -32,7 +33,9 @@ export async function beginSystem({ variables = {}, again, flags = [] }: SystemO
   const folder = again === undefined ? await temporaryFolder() : { path: again.dataDir, remove: async () => undefined }
   const port = again === undefined ? await findFreePorts(3) : Number(new URL(again.url).port)
   const demoPort = again === undefined ? port + 1 : Number(new URL(again.demoUrl).port)
-  const launched = launchSystem({ dataDir: folder.path, port, demoPort, variables, flags })
+  const onRedis = readEnv().REDIS_URL
+  const wanted = { ...(onRedis === undefined ? {} : { REDIS_URL: onRedis }), ...variables }
+  const launched = launchSystem({ dataDir: folder.path, port, demoPort, variables: wanted, flags })
   cleanUp(async () => {
     await launched.stop()
     await folder.remove()

@@ -35,6 +35,8 @@ export async function testPlatform(options: TestPlatformOptions = {}): Promise<T
     DATABASE_URL: database.appUrl,
     DATA_DIR: folder.path,
     LOG_LEVEL: 'silent',
+    // Each test's keys in it are its own, like its database.
+    REDIS_URL: readEnv().REDIS_URL,
     AUTH_SECRET: encryptionKey,
     ...publicKeysOf(encryptionKey),
     ...(role === 'web' ? {} : { ENCRYPTION_KEY: encryptionKey }),

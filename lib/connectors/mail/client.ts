@@ -14,7 +14,10 @@ export interface OutgoingMail {
 
 /** How mails are handed over. `send` answers when the server has taken the mail, and throws AttemptError for all else. */
 export interface MailClient {
-  send(mail: OutgoingMail, context: { actionId: string; signal: AbortSignal; beforeSend?: (() => void) | undefined }): Promise<{ response: string }>
+  send(
+    mail: OutgoingMail,
+    context: { actionId: string; signal: AbortSignal; beforeSend?: (() => void) | undefined },
+  ): Promise<{ response: string }>
 }
 
 const connectTimeoutMs = 5_000

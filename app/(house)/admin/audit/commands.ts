@@ -13,7 +13,10 @@ export async function verify(): Promise<Answered<AuditVerification & { at: strin
   })
 }
 
-const erasure = z.object({ eventId: z.uuid(), reason: z.string().trim().min(1, 'Say why: it is kept with the record of the erasure.').max(1_000) })
+const erasure = z.object({
+  eventId: z.uuid(),
+  reason: z.string().trim().min(1, 'Say why: it is kept with the record of the erasure.').max(1_000),
+})
 
 /** Erases the content of one event for good. */
 export async function erase(given: z.input<typeof erasure>): Promise<Answered> {
