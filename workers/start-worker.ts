@@ -1,4 +1,4 @@
-import { createActionWorker, previewShare, renewLeases, sweepActions } from '#lib/actions/index.ts'
+import { createActionWorker, previewShare, renewLeases, sweepActions, sweepRetention } from '#lib/actions/index.ts'
 import { runTurnJob, sweepTurns } from '#lib/assistant/index.ts'
 import { sequenceAudit } from '#lib/audit/index.ts'
 import { retryDefaults } from '#lib/core/index.ts'
@@ -51,9 +51,10 @@ export async function startWorker(platform: Platform, name: string, onLate: () =
   }
 }
 
-/** What has served its time: kept answers, sign-in counters, errands that nobody fetched. */
+/** What has served its time: kept answers, sign-in counters, errands that nobody fetched, results of reads. */
 async function clearAway(platform: Platform): Promise<void> {
   await sweepIdempotency(platform)
   await sweepSignInLimits(platform)
   await sweepErrands(platform)
+  await sweepRetention(platform)
 }

@@ -72,12 +72,22 @@ export async function setSequences(client: pg.ClientBase): Promise<void> {
   }
 }
 
+/** What keeps each table of the audit log from being changed, by its trigger. */
+const guards = [
+  ['audit_event', 'audit_event_guard'],
+  ['audit_event', 'audit_event_erasure_guard'],
+  ['audit_leaf', 'audit_leaf_guard'],
+  ['audit_subtree', 'audit_subtree_guard'],
+  ['audit_checkpoint', 'audit_checkpoint_guard'],
+] as const
+
 /** Throws AppError 'internal' unless every guard of the audit log stands, as it did before the load. */
 export async function requireGuards(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ table: string }>(
-    `select t as table from unnest($1::text[]) t
-     where not exists (select 1 from pg_trigger where tgrelid = format('public.%I', t)::regclass and tgname = t || '_guard' and tgenabled in ('O', 'A'))`,
-    [['audit_event', 'audit_leaf', 'audit_checkpoint']],
+    `select distinct g.table from unnest($1::text[], $2::text[]) as g("table", trigger)
+     where not exists (select 1 from pg_trigger
+       where tgrelid = format('public.%I', g.table)::regclass and tgname = g.trigger and tgenabled in ('O', 'A'))`,
+    [guards.map(([table]) => table), guards.map(([, trigger]) => trigger)],
   )
   if (rows.length > 0) throw new AppError('internal', `Nothing guards ${rows.map(({ table }) => table).join(', ')}. Nothing was kept.`)
 }
