@@ -130,6 +130,7 @@ const shown: Shown[] = [
     until: (page) => page.getByLabel('Base URL').waitFor(),
   },
   { name: 'admin-connection', who: 'admin', address: '/admin/connections/commerce', until: (page) => page.getByRole('table').waitFor() },
+  { name: 'admin-pauses', who: 'admin', address: '/admin/pauses', until: heading('Admin') },
   { name: 'admin-policy', who: 'admin', address: '/admin/policy', until: (page) => page.getByRole('table').first().waitFor() },
   { name: 'admin-audit', who: 'admin', address: '/admin/audit', until: heading('Admin') },
   { name: 'admin-design', who: 'admin', address: '/admin/design', until: heading('Design') },
@@ -176,7 +177,7 @@ test.concurrent.each([1280, 390])(
     }
     expect(problems).toEqual([])
   },
-  180_000,
+  300_000,
 )
 
 /** Runs in the page: what moves and comes to an end has come to it. */
