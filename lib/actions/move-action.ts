@@ -128,7 +128,13 @@ export function announce(
   to: ActionStatus,
 ): void {
   const { live } = platform
-  live.publish(on, { type: 'action.updated', id: row.id, people: [row.requestedById], roles: ['admin', 'auditor', ...row.askedRoles] })
+  live.publish(on, {
+    type: 'action.updated',
+    id: row.id,
+    status: to,
+    people: [row.requestedById],
+    roles: ['admin', 'auditor', ...row.askedRoles],
+  })
   if (to === 'awaiting_approval' || to === 'outcome_unknown') {
     live.publish(on, { type: 'approval.opened', id: row.id, people: [row.requestedById], roles: ['admin', 'approver'] })
   } else if (from === 'awaiting_approval' || from === 'outcome_unknown') {

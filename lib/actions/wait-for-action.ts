@@ -1,10 +1,16 @@
-import { AppError, isAtRest, isSettled } from '#lib/core/index.ts'
+import { type ActionStatus, AppError, isAtRest, isSettled } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { type ActionRow, statusOf } from './action-row.ts'
 import { readAction } from './read-actions.ts'
 import { lookAgainMs } from './tunables.ts'
 
 export type Until = 'prepared' | 'rest' | 'settled'
+
+/** Whether an action in this status may be that far: a hint about an earlier one is not worth a look. */
+function mayBeThere(status: ActionStatus, until: Until): boolean {
+  if (until === 'settled') return isSettled(status)
+  return until === 'prepared' ? status !== 'requested' : isAtRest(status)
+}
 
 function reached(row: ActionRow, until: Until): boolean {
   const status = statusOf(row)
@@ -22,6 +28,7 @@ export async function waitForAction(platform: Platform, id: string, { ms, until 
   let hinted = false
   const unsubscribe = platform.live.subscribe((event) => {
     if (event.id !== id && event.type !== 'reconnected') return
+    if (event.status !== undefined && !mayBeThere(event.status as ActionStatus, until)) return
     hinted = true
     wake()
   })

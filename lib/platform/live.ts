@@ -10,6 +10,8 @@ export interface LiveEvent {
   type: string
   id: string
   at: string
+  /** Of an action: the status that it has now, so that whoever waits for a later one need not look. */
+  status?: string
   /** Who may hear of it: people by id, holders of a role. None of both: it stays inside. */
   people?: readonly string[]
   roles?: readonly string[]
