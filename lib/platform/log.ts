@@ -2,7 +2,10 @@ import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'p
 
 export type { Logger }
 
-/** JSON lines on stdout, or to `where`. Members that could hold a secret are never written. */
+/**
+ * JSON lines on stdout, or to `where`; a command's stdout is its answer, so its lines go to stderr. Members that could hold a secret
+ * are never written.
+ */
 export function createLog(level: string, role: string, where?: DestinationStream): Logger {
   const options: LoggerOptions = {
     level,
@@ -25,7 +28,7 @@ export function createLog(level: string, role: string, where?: DestinationStream
     },
     timestamp: pino.stdTimeFunctions.isoTime,
   }
-  return where === undefined ? pino(options) : pino(options, where)
+  return pino(options, where ?? pino.destination(role === 'command' ? 2 : 1))
 }
 
 /** What an error says, and nothing else that hangs on it: a library's error may carry the command that failed, password and all. */

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { type FailingConnection, failingConnections, type StuckGroup, stuckActions, undecidableActions } from '#lib/actions/index.ts'
 import { type StuckTurns, stuckTurns } from '#lib/assistant/index.ts'
 import { type LogLag, logLag } from '#lib/audit/index.ts'
+import { isAppError } from '#lib/core/index.ts'
 import type { Env } from '#lib/platform/env.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { unappliedMigrations } from '#lib/platform/migrate.ts'
@@ -28,6 +29,8 @@ export interface WorkFigures {
   workers: WorkerPulse[]
   /** Milliseconds until a worker took a canary of ours, by queue; null: nobody did. Empty when no worker lives. */
   probe: { queue: string; ms: number | null }[]
+  /** Why no canary could be sent: Redis is away. Null: it is not, or nobody tried. */
+  queueAway: string | null
   outbox: { count: number; oldestMs: number }
   actions: StuckGroup[]
   turns: StuckTurns[]
@@ -77,9 +80,18 @@ export async function lookAtWork(platform: Platform): Promise<WorkFigures> {
     failingConnections(platform),
   ])
   const alive = workers.some((worker) => worker.alive)
-  const probed = alive ? await probeQueues(platform, { queues: queueNames, ms: probeMs }) : new Map<string, null>()
-  const probe = [...probed].map(([queue, ms]) => ({ queue, ms }))
-  return { workers, probe, outbox, actions: [...actions, ...undecidable], turns, audit, failing }
+  const probed = alive ? await probe(platform) : { probe: [], queueAway: null }
+  return { workers, ...probed, outbox, actions: [...actions, ...undecidable], turns, audit, failing }
+}
+
+async function probe(platform: Platform): Promise<Pick<WorkFigures, 'probe' | 'queueAway'>> {
+  try {
+    const probed = await probeQueues(platform, { queues: queueNames, ms: probeMs })
+    return { probe: [...probed].map(([queue, ms]) => ({ queue, ms })), queueAway: null }
+  } catch (error) {
+    if (!isAppError(error, 'unavailable')) throw error
+    return { probe: [], queueAway: error.message }
+  }
 }
 
 /** What is due in the outbox and not delivered. */

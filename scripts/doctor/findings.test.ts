@@ -21,6 +21,7 @@ const worker = {
 const work: WorkFigures = {
   workers: [worker],
   probe: [{ queue: 'actions', ms: 12 }],
+  queueAway: null,
   outbox: { count: 0, oldestMs: 0 },
   actions: [],
   turns: [],
@@ -58,6 +59,7 @@ test.each<[string, Partial<DoctorFigures>, string]>([
   ['a migration is missing', { database: { unapplied: ['1_x'], skewMs: 0 }, work: null }, '1 migration not applied yet: 1_x'],
   ['the clocks differ', { database: { unapplied: [], skewMs: -65_000 } }, 'its clock is 1 min behind this machine’s'],
   ['no worker lives', { work: { ...work, workers: [], probe: [] } }, 'none lives'],
+  ['Redis is away', { work: { ...work, probe: [], queueAway: 'Redis does not answer.' } }, 'Redis does not answer.'],
   ['nobody takes a canary', { work: { ...work, probe: [{ queue: 'turns', ms: null }] } }, 'turns: no worker took our canary'],
   [
     'the outbox is not delivered',

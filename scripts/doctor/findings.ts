@@ -115,7 +115,9 @@ function canaryWords(queues: WorkerPulse['queues']): string {
   return taken.length === 0 ? '' : `; canaries taken: ${taken.join(', ')} ago`
 }
 
-function queueFindings({ workers, probe }: WorkFigures): Finding[] {
+function queueFindings({ workers, probe, queueAway }: WorkFigures): Finding[] {
+  if (queueAway !== null)
+    return [wrong('queue', queueAway, 'Bring Redis back, or correct REDIS_URL. Nothing is lost: what is to be moved waits in the outbox.')]
   const oldest = new Map<string, number>()
   for (const { alive, queues } of workers)
     for (const { queue, waitingMs } of alive ? queues : [])

@@ -1,6 +1,7 @@
 import { sweepActions } from '#lib/actions/index.ts'
 import { sweepTurns } from '#lib/assistant/index.ts'
 import { sequenceAudit } from '#lib/audit/index.ts'
+import { isAppError } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { deliverOutbox } from '#lib/platform/outbox.ts'
 import { freshForMs, sweepPulses } from '#lib/platform/pulse/index.ts'
@@ -43,7 +44,11 @@ export async function mend(platform: Platform): Promise<string[]> {
 async function deliverAll(platform: Platform): Promise<number> {
   let delivered = 0
   for (let round = 0; round < mostRounds; round += 1) {
-    const moved = await deliverOutbox(platform)
+    // With Redis away the rows stay, and the rest can be mended all the same.
+    const moved = await deliverOutbox(platform).catch((error: unknown) => {
+      if (isAppError(error, 'unavailable')) return 0
+      throw error
+    })
     delivered += moved
     if (moved === 0) break
   }
