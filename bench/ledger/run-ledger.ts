@@ -9,7 +9,7 @@ export const ledgerPlan = {
   rate: { rounds: 5, clients: 16, commits: 8_000, actions: 3_000, alone: 100 },
   isolation: { rounds: 5, actions: 200 },
   lists: { rows: 1_000_000, times: 100 },
-  audit: { events: 1_000_000, rounds: 5 },
+  audit: { events: 500_000, rounds: 5 },
   memory: { few: 1_000, many: 100_000 },
   recovery: { rounds: 3 },
 } as const

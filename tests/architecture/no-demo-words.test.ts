@@ -29,6 +29,7 @@ const files = readdirSync('lib', { recursive: true, withFileTypes: true })
 
 /** Words that the demo shares with everyone, and why they may stand here. */
 const shared: Readonly<Record<string, string>> = {
+  close: 'the event of a connection that has closed, as ioredis names it',
   cancel: 'the right to cancel an action, which is a route of our own contract',
   notes: 'how fields for free text are called in any API',
   search: 'how a field for words to look for is called in any API',
