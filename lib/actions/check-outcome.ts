@@ -6,6 +6,7 @@ import { enqueueIfReady } from './enqueue-action.ts'
 import { type Move, moveAction, system } from './move-action.ts'
 import { pauseOver } from './pauses/pause.ts'
 import { standingPauses } from './pauses/standing-pauses.ts'
+import { attemptsOf } from './settle-action.ts'
 import { checkDelaysMs } from './tunables.ts'
 
 /**
@@ -29,7 +30,7 @@ export async function checkOutcome(platform: Platform, id: string): Promise<void
       await tx.action.updateMany({ where: { id, fence: row.fence, checks: row.checks }, data: { checks: row.checks + 1, checkAfter } })
       return
     }
-    const attemptsLeft = (connected.connection.settings.attempts ?? retryDefaults.attempts) - row.attempts
+    const attemptsLeft = attemptsOf(connected) - row.attempts
     const move = answer.happened ? happened(answer.output ?? {}, row.attempts) : didNotHappen(row.attempts, attemptsLeft > 0)
     const moved = await moveAction(platform, tx, row, move)
     if (moved && move.to === 'queued') await enqueueIfReady(platform, tx, row)

@@ -136,7 +136,7 @@ async function take(
   return { claims, held }
 }
 
-function draftClaim(platform: Platform, { row }: Ready, { worker, now }: { worker: string; now: Date }) {
+function draftClaim(platform: Platform, { row, connected }: Ready, { worker, now }: { worker: string; now: Date }) {
   const fence = row.fence + 1
   const attempt = row.attempts + 1
   const { move, event } = prepareMove(platform, row, {
@@ -146,7 +146,7 @@ function draftClaim(platform: Platform, { row }: Ready, { worker, now }: { worke
       attempts: attempt,
       leaseUntil: new Date(now.getTime() + retryDefaults.leaseMs),
       firstSentAt: row.firstSentAt ?? now,
-      retryUntil: row.retryUntil ?? new Date(now.getTime() + retryDefaults.totalMs),
+      retryUntil: row.retryUntil ?? new Date(now.getTime() + (connected.operation.retry?.withinMs ?? retryDefaults.totalMs)),
       notBefore: null,
     },
     guard: { digest: row.digest },

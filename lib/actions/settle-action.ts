@@ -162,7 +162,7 @@ function followed(
   const timeIsUp = row.retryUntil !== null && notBefore > row.retryUntil
   const step = nextStep(error.class, {
     repeat: repeatNow(row.repeat as Repeat, { firstSentAt: row.firstSentAt, now: notBefore, keyTtlMs: keyTtlMs(settings) }),
-    attemptsLeft: timeIsUp ? 0 : (settings?.attempts ?? retryDefaults.attempts) - row.attempts,
+    attemptsLeft: timeIsUp ? 0 : attemptsOf(connected) - row.attempts,
     hasCheck: connected?.operation.check !== undefined,
     inDoubt,
   })
@@ -182,6 +182,11 @@ function followed(
     data: { error: stored, checks: 0, checkAfter: connected?.operation.check === undefined ? null : now },
     audit: { kind: 'action.outcome_unknown', actor: system, content },
   }
+}
+
+/** How often it is tried in all: the operation's own word, the connection's, the house's. */
+export function attemptsOf(connected: Ending['connected']): number {
+  return connected?.operation.retry?.attempts ?? connected?.connection.settings.attempts ?? retryDefaults.attempts
 }
 
 /** How long the other side keeps our keys, in milliseconds. */

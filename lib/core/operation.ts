@@ -39,6 +39,8 @@ interface Declared<Input, Output, Client> {
   label?: (input: Input) => string
   /** Where money stands in the input other than as {amount, currency}. `null`: an amount is there that could not be read. */
   amounts?: (input: Input) => readonly { amount: string; currency: string }[] | null
+  /** How often it is tried, and for how long from its first attempt on; else the connection's and the house's limits hold. */
+  retry?: { attempts?: number; withinMs?: number }
   /** What it brings back was written by people outside the organisation. */
   outside: boolean
   /** Anything else that belongs to the declaration and so to the version (method, path, extensions). */

@@ -167,6 +167,20 @@ test('an outcome that could not be looked up at once is looked up again later', 
   await limits(crm, { attempts: undefined })
 })
 
+test('an operation that says how often it is tried is not tried more often', async () => {
+  const [kept] = await platform.db.connectionOperation.findMany({ where: { connectionId: helpdesk, name: 'helpdesk.create_ticket' } })
+  if (kept === undefined) throw new Error('the operation is gone')
+  const declaration = toJson({ ...(kept.declaration as object), retry: { attempts: 2, withinSeconds: 600 } })
+  await platform.db.connectionOperation.update({ where: { id: kept.id }, data: { declaration } })
+  await platform.db.connection.update({ where: { id: helpdesk }, data: { title: 'Helpdesk, impatient' } })
+  const id = await ticket()
+  await demo.addFault({ path: '*', method: 'POST', mode: '429', count: 3 })
+  await house.work(id)
+  platform.clock.advance(2_000)
+  expect(await house.work(id)).toMatchObject({ status: 'failed', attempts: 2 })
+  await demo.clearFaults()
+})
+
 test('one dead system delays nobody else: what it was asked hangs, and all others are done meanwhile', async () => {
   const hanging: string[] = []
   await limits(helpdesk, { deadlineMs: 4_000 })

@@ -77,6 +77,8 @@ export interface OperationDeclarationData {
   /** `unreadable`: the document says that an amount is there, but not in a way that can be followed. */
   money: MoneyTemplate[] | 'unreadable' | null
   outside: boolean
+  /** How long it is tried; absent: as the connection says. */
+  retry?: { attempts?: number | undefined; withinSeconds?: number | undefined }
   /** The x-countersign-* members as they stood in the document: part of the version. */
   extensions: Record<string, unknown>
 }

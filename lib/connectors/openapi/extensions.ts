@@ -42,6 +42,11 @@ const amount = z.union([
   }),
 ])
 
+const retry = z.strictObject({
+  attempts: z.number().int().min(1).max(20).optional(),
+  withinSeconds: z.number().int().min(1).max(604_800).optional(),
+})
+
 type Change = Partial<OperationDeclarationData>
 
 const readers: Readonly<Record<string, (value: unknown, declaration: OperationDeclarationData, neighbours: Neighbours) => Change>> = {
@@ -77,6 +82,7 @@ const readers: Readonly<Record<string, (value: unknown, declaration: OperationDe
     return { money }
   },
   outside: (value) => ({ outside: z.boolean().parse(value) }),
+  retry: (value) => ({ retry: retry.parse(value) }),
 }
 
 /**

@@ -67,6 +67,7 @@ export function makeOperation(
     version: operationVersion(declared),
     ...(label === undefined ? {} : { label }),
     ...(check === undefined ? {} : { check }),
+    ...(declaration.retry === undefined ? {} : { retry: retryOf(declaration.retry) }),
     amounts: (given) => amountsOf(money, given),
     preview: effect === 'read' ? null : previewMaker(declaration, connection.title),
     undo: undoOf(declaration, connection.name, effect),
@@ -82,6 +83,13 @@ export function makeOperation(
       })
       return fitting(output, sent, connection.title)
     },
+  }
+}
+
+function retryOf({ attempts, withinSeconds }: NonNullable<OperationDeclarationData['retry']>): NonNullable<Operation['retry']> {
+  return {
+    ...(attempts === undefined ? {} : { attempts }),
+    ...(withinSeconds === undefined ? {} : { withinMs: withinSeconds * 1_000 }),
   }
 }
 
