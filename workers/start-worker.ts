@@ -17,6 +17,9 @@ const hourMs = 3_600_000
 export async function startWorker(platform: Platform, name: string, onLate: () => void = () => undefined): Promise<() => Promise<void>> {
   const { queues, env } = platform
   const actions = createActionWorker(platform, { worker: name, places: env.WORKER_CONCURRENCY })
+  const unsubscribe = platform.live.subscribe((event) => {
+    if (event.type === 'action.waiting') void actions.wake(event.id)
+  })
   const places = { actions: env.WORKER_CONCURRENCY, prepare: env.WORKER_CONCURRENCY * previewShare, turns: env.WORKER_CONCURRENCY }
   const canaries = startCanaries(platform, { worker: name, queues: places, onLate })
   const stops = [
@@ -37,6 +40,7 @@ export async function startWorker(platform: Platform, name: string, onLate: () =
     ),
     () => canaries.stop(),
     startOutbox(platform),
+    async () => unsubscribe(),
     () => actions.stop(),
     repeatedly(platform, 'renew leases', retryDefaults.leaseMs / 3, () => renewLeases(platform)),
     repeatedly(platform, 'sweep actions', 2_000, () => sweepActions(platform)),

@@ -26,6 +26,14 @@ export function wakeRecord(platform: Platform, row: Pick<ActionRow, 'id' | 'conn
   return { ...job, actionId: row.id, data: { id } }
 }
 
+/**
+ * Tells workers that listen that something waits for this connection. It overtakes the wake-up on its way through outbox and queue,
+ * which comes all the same: who comes second finds nothing to claim.
+ */
+export function hintWaiting(platform: Platform, on: Tx | Platform['pool'], connectionId: string): void {
+  platform.live.publish(on, { type: 'action.waiting', id: connectionId })
+}
+
 /** Lets a worker claim it, unless it still waits for others; their success does it then. */
 export async function enqueueIfReady(
   platform: Platform,
@@ -33,5 +41,7 @@ export async function enqueueIfReady(
   row: Pick<ActionRow, 'connectionId' | 'after'>,
   { notBefore }: { notBefore?: Date } = {},
 ): Promise<void> {
-  if (predecessorsDone(row)) await queueJob(tx, platform.live, wakeJob(platform, row.connectionId, notBefore))
+  if (!predecessorsDone(row)) return
+  await queueJob(tx, platform.live, wakeJob(platform, row.connectionId, notBefore))
+  if (notBefore === undefined) hintWaiting(platform, tx, row.connectionId)
 }

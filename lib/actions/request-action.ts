@@ -12,7 +12,7 @@ import {
   withTransaction,
 } from '#lib/platform/index.ts'
 import { type ActionRow, actionInclude, loadAction, statusOf } from './action-row.ts'
-import { wakeRecord } from './enqueue-action.ts'
+import { hintWaiting, wakeRecord } from './enqueue-action.ts'
 import { judgeAction } from './judge.ts'
 import { type EventRecord, eventRecord, insertActions, type JobRecord } from './ledger.ts'
 import { makePreview, needsWorker, plainPreview } from './make-preview.ts'
@@ -150,6 +150,7 @@ function newAction(platform: Platform, row: ActionRow, request: ActionRequest, p
 function announceNew(platform: Platform, on: Tx | Platform['pool'], row: ActionRow): void {
   announce(platform, on, row, null, statusOf(row))
   platform.live.publish(on, { type: 'outbox', id: '' })
+  if (statusOf(row) === 'queued') hintWaiting(platform, on, row.connectionId)
 }
 
 function newRow(platform: Platform, request: ActionRequest, { operation, connection }: ConnectedOperation, input: unknown): ActionRow {
