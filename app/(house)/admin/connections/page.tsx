@@ -71,7 +71,7 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
           },
           {
             key: 'pause',
-            head: '',
+            head: 'Pause',
             width: 'w-24',
             align: 'end',
             cell: (row) => (
