@@ -34,8 +34,11 @@ test('a worker process whose consumers take nothing any more ends itself, and th
   const worker = superviseChild({ role: 'worker', script: 'workers/main.ts', environment: () => environment, log })
   cleanUp(() => worker.stop(5_000))
   await worker.ready
+  // Its pulse is written before its canaries are: one without any says nothing yet.
   const alive = async () =>
-    (await readPulses(platform)).find((pulse) => pulse.alive && pulse.queues.every(({ takenMs }) => takenMs !== null))
+    (await readPulses(platform)).find(
+      ({ alive, queues }) => alive && queues.length === queueNames.length && queues.every(({ takenMs }) => takenMs !== null),
+    )
   const first = await waitFor(alive, { within: 30_000, what: 'the first worker’s canaries' })
 
   process.kill(first.pid, 'SIGUSR2')
