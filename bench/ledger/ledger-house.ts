@@ -61,6 +61,8 @@ export async function openLedgerHouse({ redisUrl }: { redisUrl?: string | undefi
       name: 'Bench',
       email: 'bench@example.test',
       roles: ['member'],
+      teams: [],
+      standsInFor: [],
       apiKeyId: null,
       scopes: [],
       via: 'session',

@@ -2,12 +2,14 @@ import { type ActionStatus, AppError } from '#lib/core/index.ts'
 import type { Platform, Prisma, Tx } from '#lib/platform/index.ts'
 import type { Verdict } from '#lib/policy/index.ts'
 
+const person = { select: { id: true, name: true, roles: true, teams: true, active: true } } as const
+
 /** What is read along with an action wherever it is judged or shown. */
 export const actionInclude = {
-  decisions: { include: { person: { select: { id: true, name: true, roles: true, active: true } } }, orderBy: { at: 'asc' } },
+  decisions: { include: { person, onBehalfOf: person }, orderBy: { at: 'asc' } },
   after: { select: { predecessorId: true, predecessor: { select: { id: true, status: true, summary: true, title: true } } } },
   connection: { select: { id: true, name: true, title: true, environment: true, enabled: true } },
-  requestedBy: { select: { id: true, name: true, roles: true, active: true } },
+  requestedBy: person,
 } satisfies Prisma.ActionInclude
 
 export type ActionRow = Prisma.ActionGetPayload<{ include: typeof actionInclude }>

@@ -131,5 +131,5 @@ export async function writeEnds(
 }
 
 function json(value: unknown): string {
-  return JSON.stringify(value)
+  return JSON.stringify(value, (_key, member: unknown) => (typeof member === 'bigint' ? member.toString() : member))
 }

@@ -34,6 +34,16 @@ type Columns =
   | 'connectionRevision'
   | 'checks'
   | 'checkAfter'
+  | 'remindAt'
+  | 'escalateAt'
+  | 'escalatedTo'
+  | 'assigneeId'
+  | 'asks'
+  | 'stepUp'
+  | 'risk'
+  | 'moneyMinor'
+  | 'recipientDomains'
+  | 'grantId'
 
 export interface Move {
   to: ActionStatus

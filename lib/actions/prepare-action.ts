@@ -1,7 +1,7 @@
 import { type ConnectedOperation, loadOperation } from '#lib/connectors/index.ts'
 import { isAppError, type Preview, type Role } from '#lib/core/index.ts'
 import { type Platform, Prisma, queueJob, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
-import { allMet, requirementsMet } from '#lib/policy/index.ts'
+import { type Approver, allMet, requirementsMet } from '#lib/policy/index.ts'
 import { type ActionRow, loadAction, lockAction, type StoredPolicy, statusOf } from './action-row.ts'
 import { enqueueIfReady } from './enqueue-action.ts'
 import { actionDigest, type Judgeable, judgeAction } from './judge.ts'
@@ -187,11 +187,20 @@ async function applyEdit(
   if (moved && met) await enqueueIfReady(platform, tx, fresh)
 }
 
-/** The approvals that count on a digest: not void, by people who are still there, with the roles they hold now. */
-export function votesOn(row: ActionRow, digest: string | null): { personId: string; roles: readonly Role[] }[] {
+/** The approvals that count on a digest: not void, by people who are still there, with the roles and teams they hold now. */
+export function votesOn(row: ActionRow, digest: string | null): Approver[] {
   return row.decisions
     .filter(
       (decision) => decision.digest === digest && decision.verdict === 'approve' && decision.voidedAt === null && decision.person.active,
     )
-    .map(({ personId, person }) => ({ personId, roles: person.roles as Role[] }))
+    .map(({ person, onBehalfOf, signature }) => ({
+      ...authorityOf(person),
+      // In whose name it was given: what they delegated holds while they are there and hold it themselves.
+      standsInFor: onBehalfOf?.active ? [authorityOf(onBehalfOf)] : [],
+      signed: signature !== null,
+    }))
+}
+
+function authorityOf({ id, roles, teams }: { id: string; roles: string[]; teams: string[] }) {
+  return { personId: id, roles: roles as Role[], teams }
 }

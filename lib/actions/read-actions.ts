@@ -1,15 +1,17 @@
 import { gather, type Platform, perPlatform } from '#lib/platform/index.ts'
 import type { ActionRow } from './action-row.ts'
 
+const person = `json_build_object('id', p.id, 'name', p.name, 'roles', p.roles, 'teams', p.teams, 'active', p.active)`
+
 /** The same row as `actionInclude` gives, in one statement that each connection prepares once. */
 const columns = `a.*,
   (select json_build_object('id', c.id, 'name', c.name, 'title', c.title, 'environment', c.environment, 'enabled', c.enabled)
     from connection c where c.id = a."connectionId") as connection,
-  (select json_build_object('id', p.id, 'name', p.name, 'roles', p.roles, 'active', p.active)
-    from person p where p.id = a."requestedById") as "requestedBy",
+  (select ${person} from person p where p.id = a."requestedById") as "requestedBy",
   coalesce((select json_agg(json_build_object('id', d.id, 'actionId', d."actionId", 'digest', d.digest, 'personId', d."personId",
       'apiKeyId', d."apiKeyId", 'verdict', d.verdict, 'comment', d.comment, 'at', d.at, 'voidedAt', d."voidedAt", 'voidReason', d."voidReason",
-      'person', json_build_object('id', p.id, 'name', p.name, 'roles', p.roles, 'active', p.active)) order by d.at)
+      'signature', d.signature, 'onBehalfOfId', d."onBehalfOfId", 'person', ${person},
+      'onBehalfOf', (select ${person} from person p where p.id = d."onBehalfOfId")) order by d.at)
     from decision d join person p on p.id = d."personId" where d."actionId" = a.id), '[]') as decisions,
   coalesce((select json_agg(json_build_object('predecessorId', b.id,
       'predecessor', json_build_object('id', b.id, 'status', b.status, 'summary', b.summary, 'title', b.title)))
@@ -52,12 +54,13 @@ export async function readReady(
   return rows.map(rowOf)
 }
 
-type Stored = Omit<ActionRow, 'decisions'> & { decisions: StoredDecision[] }
+type Stored = Omit<ActionRow, 'decisions' | 'moneyMinor'> & { decisions: StoredDecision[]; moneyMinor: string | bigint | null }
 type StoredDecision = Omit<ActionRow['decisions'][number], 'at' | 'voidedAt'> & { at: string; voidedAt: string | null }
 
 function rowOf(row: Stored): ActionRow {
   return {
     ...row,
+    moneyMinor: row.moneyMinor === null ? null : BigInt(row.moneyMinor),
     decisions: row.decisions.map((decision) => ({
       ...decision,
       at: new Date(decision.at),

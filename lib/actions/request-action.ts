@@ -185,6 +185,19 @@ function newRow(platform: Platform, request: ActionRequest, { operation, connect
     firstSentAt: null,
     retryUntil: null,
     dueAt: null,
+    remindAt: null,
+    escalateAt: null,
+    escalatedTo: [],
+    assigneeId: null,
+    asks: [],
+    stepUp: false,
+    risk: 0,
+    moneyMinor: null,
+    recipientDomains: [],
+    modelLabel: null,
+    confidence: null,
+    grantId: null,
+    correctsId: null,
     requestedById: caller.personId,
     requestedVia: request.via,
     apiKeyId: caller.apiKeyId,
@@ -217,7 +230,7 @@ function newRow(platform: Platform, request: ActionRequest, { operation, connect
       environment: connection.environment,
       enabled: connection.enabled,
     },
-    requestedBy: { id: caller.personId, name: caller.name, roles: [...caller.roles], active: true },
+    requestedBy: { id: caller.personId, name: caller.name, roles: [...caller.roles], teams: [...caller.teams], active: true },
   }
 }
 

@@ -1,6 +1,6 @@
-import { holdsRole, type Role } from '#lib/core/index.ts'
+import type { Role } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
-import type { Requirement } from '#lib/policy/index.ts'
+import { type Requirement, speaksFor } from '#lib/policy/index.ts'
 import type { StuckGroup } from './stuck-actions.ts'
 
 interface Asked {
@@ -19,7 +19,7 @@ export async function undecidableActions(platform: Platform): Promise<StuckGroup
         count(*)::int as count, min("waitingSince") as oldest, (array_agg(id::text order by "waitingSince"))[1:3] as ids
       from action where status = 'awaiting_approval' and digest is not null and jsonb_typeof(policy->'requirements') = 'array'
       group by 1, 2`,
-    platform.db.person.findMany({ where: { active: true }, select: { id: true, roles: true } }),
+    platform.db.person.findMany({ where: { active: true }, select: { id: true, roles: true, teams: true } }),
   ])
   const now = platform.clock.now().getTime()
   return asked.flatMap(({ requirements, excluded, count, oldest, ids }): StuckGroup[] => {
@@ -31,6 +31,9 @@ export async function undecidableActions(platform: Platform): Promise<StuckGroup
   })
 }
 
-function able(people: readonly { id: string; roles: string[] }[], { role, requesterExcluded }: Requirement, excluded: readonly string[]) {
-  return people.filter(({ id, roles }) => holdsRole(roles as Role[], role) && !(requesterExcluded && excluded.includes(id))).length
+function able(people: readonly { id: string; roles: string[]; teams: string[] }[], requirement: Requirement, excluded: readonly string[]) {
+  return people.filter(
+    ({ id, roles, teams }) =>
+      speaksFor(requirement, { roles: roles as Role[], teams }) && !(requirement.requesterExcluded && excluded.includes(id)),
+  ).length
 }

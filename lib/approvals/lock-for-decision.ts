@@ -3,7 +3,7 @@ import { recordAudit } from '#lib/audit/index.ts'
 import { AppError } from '#lib/core/index.ts'
 import type { Caller } from '#lib/people/index.ts'
 import type { Platform, Tx } from '#lib/platform/index.ts'
-import { whyNotDecide } from './may-decide.ts'
+import { decidesFor, whyNotDecide } from './may-decide.ts'
 
 export interface DecisionRequest {
   actionId: string
@@ -47,6 +47,7 @@ export async function keepDecision(
       digest,
       personId: caller.personId,
       apiKeyId: caller.apiKeyId,
+      onBehalfOfId: decidesFor(caller, row),
       verdict,
       comment: comment ?? null,
       at,
@@ -56,7 +57,13 @@ export async function keepDecision(
     kind: 'action.decided',
     actor: { kind: 'person', id: caller.personId },
     subject: { kind: 'action', id: row.id },
-    content: { digest, verdict, comment: comment ?? null, ...(caller.apiKeyId === null ? {} : { apiKeyId: caller.apiKeyId }) },
+    content: {
+      digest,
+      verdict,
+      comment: comment ?? null,
+      onBehalfOf: decidesFor(caller, row),
+      ...(caller.apiKeyId === null ? {} : { apiKeyId: caller.apiKeyId }),
+    },
     traceId: row.traceId,
   })
 }

@@ -1,22 +1,37 @@
 import { type ActionRow, policyOf, statusOf } from '#lib/actions/index.ts'
-import { holdsRole } from '#lib/core/index.ts'
 import type { Caller } from '#lib/people/index.ts'
+import { countsFor, principalsFor, type Requirement } from '#lib/policy/index.ts'
 
 /** Why the caller may not decide on this action now, in words for the page; null when they may. */
 export function whyNotDecide(caller: Caller, row: ActionRow): string | null {
   if (statusOf(row) !== 'awaiting_approval') return 'It does not wait for a decision.'
   if (row.digest === null) return 'What would change is being looked up again.'
-  const policy = policyOf(row)
-  const requirements = policy?.requirements ?? []
-  const held = requirements.filter(({ role }) => holdsRole(caller.roles, role))
-  const asks = [...new Set(requirements.map(({ role }) => role))].join(' and ')
-  const excluded = (held.length > 0 ? held : requirements).every(({ requesterExcluded }) => requesterExcluded)
-  if (row.requestedById === caller.personId && excluded) return 'You asked for it, so someone else has to sign.'
-  if (held.length === 0) return `It asks for ${asks === '' ? 'an approver' : `the role ${asks}`}, which you do not hold.`
-  if (row.editedBy.includes(caller.personId) && excluded) return 'You changed it, so someone else has to sign.'
+  const requirements = policyOf(row)?.requirements ?? []
+  const approver = { ...caller, signed: true }
+  const excluded = [row.requestedById, ...row.editedBy]
+  if (!requirements.some((requirement) => countsFor(requirement, approver, excluded))) return whyExcluded(caller, row, requirements)
   if (caller.apiKeyId !== null && !caller.scopes.includes('decide')) return 'This key may not decide. Make one with the scope decide.'
   if (row.decisions.some(({ personId, digest, voidedAt }) => personId === caller.personId && digest === row.digest && voidedAt === null)) {
     return 'You have decided on this already.'
   }
   return null
+}
+
+/** In whose name the caller decides: null for their own, else the person who delegated it to them. */
+export function decidesFor(caller: Caller, row: ActionRow): string | null {
+  const approver = { ...caller, signed: true }
+  const excluded = [row.requestedById, ...row.editedBy]
+  const names = (policyOf(row)?.requirements ?? []).flatMap((requirement) => principalsFor(requirement, approver, excluded))
+  return names.length === 0 || names.includes(caller.personId) ? null : (names[0] ?? null)
+}
+
+function whyExcluded(caller: Caller, row: ActionRow, requirements: readonly Requirement[]): string {
+  if (row.requestedById === caller.personId) return 'You asked for it, so someone else has to sign.'
+  const couldSign = requirements.some((requirement) => countsFor(requirement, { ...caller, signed: true }, []))
+  if (!couldSign) {
+    const asks = [...new Set(requirements.map(({ role, team }) => (team === undefined ? role : `${role} of ${team}`)))].join(' and ')
+    return `It asks for ${asks === '' ? 'an approver' : `the role ${asks}`}, which you do not hold.`
+  }
+  if (row.editedBy.includes(caller.personId)) return 'You changed it, so someone else has to sign.'
+  return `You stand in for ${row.requestedBy.name}, who asked for it, so someone else has to sign.`
 }

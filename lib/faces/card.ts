@@ -17,6 +17,7 @@ interface Signer {
   id: string
   name: string
   roles: Role[]
+  teams: string[]
 }
 
 interface CardContext {
@@ -55,7 +56,7 @@ export async function cardsOf(platform: Platform, caller: Caller, rows: readonly
 async function loadSigners(platform: Platform): Promise<Signer[]> {
   const people = await platform.db.person.findMany({
     where: { active: true, roles: { hasSome: ['approver', 'admin'] } },
-    select: { id: true, name: true, roles: true },
+    select: { id: true, name: true, roles: true, teams: true },
     orderBy: { createdAt: 'asc' },
     take: 100,
   })
@@ -178,8 +179,11 @@ function waitsFor(row: ActionRow, caller: Caller, signers: readonly Signer[]): s
     const left = requirement.quorum - requirement.met
     const able = signers.filter(
       (signer) =>
-        countsFor(requirement, { personId: signer.id, roles: signer.roles }, excluded) &&
-        !votes.some(({ personId }) => personId === signer.id),
+        countsFor(
+          requirement,
+          { personId: signer.id, roles: signer.roles, teams: signer.teams, standsInFor: [], signed: true },
+          excluded,
+        ) && !votes.some(({ personId }) => personId === signer.id),
     )
     // The one whose own role it is comes first; an admin stands in for others.
     const sorted = [...able].sort((a, b) => rank(a, caller, requirement.role) - rank(b, caller, requirement.role))

@@ -8,6 +8,8 @@ const person = (...held: Role[]): Caller => ({
   name: 'Me',
   email: 'me@example.test',
   roles: held,
+  teams: [],
+  standsInFor: [],
   apiKeyId: null,
   scopes: [],
   via: 'session',

@@ -6,10 +6,22 @@ export interface Caller {
   name: string
   email: string
   roles: readonly Role[]
+  /** Names of their teams. */
+  teams: readonly string[]
+  /** Those who are away and have delegated their decisions to this person, as they are now. */
+  standsInFor: readonly Represented[]
   apiKeyId: string | null
   /** What a key may do beyond asking (`decide`). Empty for a session: that is the person. */
   scopes: readonly string[]
   via: 'session' | 'key'
+}
+
+/** Someone whose decisions another person makes for a while. */
+export interface Represented {
+  personId: string
+  name: string
+  roles: readonly Role[]
+  teams: readonly string[]
 }
 
 /** The roles that this version knows, of those that are stored. */

@@ -1,4 +1,4 @@
-import type { Platform } from '#lib/platform/index.ts'
+import type { Platform, Prisma } from '#lib/platform/index.ts'
 import { type Caller, rolesOf } from './caller.ts'
 import { tokenHash } from './secret-token.ts'
 import { readSessionCookie } from './session-cookie.ts'
@@ -8,9 +8,12 @@ const lastUsedEveryMs = 60_000
 
 /** The person behind a key, with the key's scopes; null for a key that is unknown or revoked, or whose owner is not active. */
 export async function callerByKey(platform: Platform, key: string): Promise<Caller | null> {
-  const row = await platform.db.apiKey.findUnique({ where: { hash: tokenHash(key) }, include: { owner: true } })
-  if (row === null || row.revokedAt !== null || !row.owner.active) return null
   const now = platform.clock.now()
+  const row = await platform.db.apiKey.findUnique({
+    where: { hash: tokenHash(key) },
+    include: { owner: { include: delegationsAt(now) } },
+  })
+  if (row === null || row.revokedAt !== null || !row.owner.active) return null
   const stale = new Date(now.getTime() - lastUsedEveryMs)
   if (row.lastUsedAt === null || row.lastUsedAt < stale) {
     await platform.db.apiKey.updateMany({
@@ -26,7 +29,7 @@ export async function callerBySession(
   platform: Platform,
   { personId, sessionVersion }: { personId: string; sessionVersion: number },
 ): Promise<Caller | null> {
-  const person = await platform.db.person.findUnique({ where: { id: personId } })
+  const person = await platform.db.person.findUnique({ where: { id: personId }, include: delegationsAt(platform.clock.now()) })
   if (!person?.active || person.sessionVersion !== sessionVersion) return null
   return asCaller(person)
 }
@@ -39,7 +42,7 @@ export async function callerAgain(
   platform: Platform,
   { personId, apiKeyId }: { personId: string; apiKeyId: string | null },
 ): Promise<Caller | null> {
-  const person = await platform.db.person.findUnique({ where: { id: personId } })
+  const person = await platform.db.person.findUnique({ where: { id: personId }, include: delegationsAt(platform.clock.now()) })
   if (!person?.active) return null
   if (apiKeyId === null) return asCaller(person)
   const key = await platform.db.apiKey.findUnique({ where: { id: apiKeyId } })
@@ -68,12 +71,24 @@ export async function findCaller(platform: Platform, headers: Headers): Promise<
   return caller === null ? null : { caller, byCookie: false }
 }
 
-function asCaller(person: { id: string; name: string; email: string; roles: string[] }): Caller {
+/** Who has delegated to a person at that moment, with what they may decide themselves. */
+function delegationsAt(now: Date) {
+  return {
+    standsIn: {
+      where: { revokedAt: null, startsAt: { lte: now }, endsAt: { gt: now }, from: { active: true } },
+      select: { from: { select: { id: true, name: true, roles: true, teams: true } } },
+    },
+  } satisfies Prisma.PersonInclude
+}
+
+function asCaller(person: Prisma.PersonGetPayload<{ include: ReturnType<typeof delegationsAt> }>): Caller {
   return {
     personId: person.id,
     name: person.name,
     email: person.email,
     roles: rolesOf(person.roles),
+    teams: person.teams,
+    standsInFor: person.standsIn.map(({ from }) => ({ personId: from.id, name: from.name, roles: rolesOf(from.roles), teams: from.teams })),
     apiKeyId: null,
     scopes: [],
     via: 'session',

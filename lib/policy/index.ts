@@ -7,11 +7,22 @@ export { loadOrganisation, type Organisation, saveOrganisation } from './organis
 export { type InForce, policyInForce } from './policy-in-force.ts'
 export type { PolicyTest } from './policy-test.ts'
 export type { PolicyView } from './policy-view.ts'
-export { type Approver, allMet, countsFor, type MetRequirement, requirementsMet } from './requirements.ts'
+export {
+  type Approver,
+  type Authority,
+  allMet,
+  countsFor,
+  type MetRequirement,
+  principalsFor,
+  requirementsMet,
+  speaksFor,
+} from './requirements.ts'
 export type {
+  Grantable,
   Policy,
   PolicyRule,
   Requirement,
+  TimeLimit,
   VerdictKind,
 } from './rule.ts'
 export type { PolicyError } from './validate-policy.ts'

@@ -85,5 +85,5 @@ export async function setStage(variables: Record<string, string>, options: { wor
 async function person(platform: TestPlatform, name: string, roles: Role[]): Promise<Caller> {
   const email = `${name.toLowerCase().replace(' ', '.')}@acme.test`
   const { id } = await createPerson(platform, { name, email, roles, actor: system })
-  return { personId: id, name, email, roles, apiKeyId: null, scopes: [], via: 'session' }
+  return { personId: id, name, email, roles, teams: [], standsInFor: [], apiKeyId: null, scopes: [], via: 'session' }
 }

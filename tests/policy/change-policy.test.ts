@@ -18,7 +18,10 @@ async function setUp(roles: Caller['roles'] = ['admin']): Promise<{ platform: Te
   await ensureDefaultPolicy(platform)
   const personId = platform.ids()
   await platform.db.person.create({ data: { id: personId, email: `${personId}@test.invalid`, name: 'Ada', roles: [...roles] } })
-  return { platform, caller: { personId, name: 'Ada', email: '', roles, apiKeyId: null, scopes: [], via: 'session' } }
+  return {
+    platform,
+    caller: { personId, name: 'Ada', email: '', roles, teams: [], standsInFor: [], apiKeyId: null, scopes: [], via: 'session' },
+  }
 }
 
 function change(changes: Partial<Parameters<typeof policyChangeSchema.parse>[0] & object> = {}): PolicyChange {

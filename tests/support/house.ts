@@ -78,7 +78,7 @@ export async function openHouse(options: TestPlatformOptions = {}): Promise<Hous
 export async function person(platform: TestPlatform, name: string, roles: Role[]): Promise<Caller> {
   const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, '.')}@acme.test`
   const { id } = await createPerson(platform, { name, email, roles, actor: system })
-  return { personId: id, name, email, roles, apiKeyId: null, scopes: [], via: 'session' }
+  return { personId: id, name, email, roles, teams: [], standsInFor: [], apiKeyId: null, scopes: [], via: 'session' }
 }
 
 /** The same person through an API key. */

@@ -88,7 +88,7 @@ function prepared(life: Life, event: Extract<LifeEvent, { kind: 'prepared' }>): 
 function agreed(life: Life, requirements: readonly Requirement[]): boolean {
   const votes = life.votes
     .filter(({ digest }) => digest === life.digest)
-    .map(({ person }) => ({ personId: person, roles: ['approver'] as const }))
+    .map(({ person }) => ({ personId: person, roles: ['approver'] as const, teams: [], standsInFor: [], signed: false }))
   return allMet(requirementsMet(requirements, votes, [life.requester, ...life.editors]))
 }
 
