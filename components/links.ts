@@ -6,5 +6,6 @@ export const links = {
   actions: '/actions',
   action: (id: string) => `/actions/${id}`,
   turnUndo: (turnId: string) => `/actions/undo/${turnId}`,
+  account: '/account',
   admin: '/admin',
 } as const

@@ -35,6 +35,7 @@ export function HouseFrame({ person, approvals, admin, pause, conversations, chi
     { id: links.chat, label: 'New conversation' },
     { id: links.approvals, label: 'Approvals', hint: `${approvals}` },
     { id: links.actions, label: 'Actions' },
+    { id: links.account, label: 'Your account' },
     ...(admin
       ? ['', '/people', '/connections', '/pauses', '/policy', '/audit'].map((end) => ({
           id: `${links.admin}${end}`,

@@ -1,6 +1,8 @@
 'use client'
 import { Keyboard, LogOut, Monitor, Moon, Search, Sun, UserRound } from 'lucide-react'
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { links } from '../links.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Menu } from '../ui/menu.tsx'
@@ -21,13 +23,15 @@ const themes: { id: Theme; label: string; icon: typeof Sun }[] = [
   { id: 'dark', label: 'Dark', icon: Moon },
 ]
 
-/** Who is signed in, light or dark, single keys, the way out. */
+/** Who is signed in, their account, light or dark, single keys, the way out. */
 export function PersonMenu({ person, onSignOut, onSearch, bottom = false }: PersonMenuProps) {
+  const router = useRouter()
   const [, again] = useState(0)
   // The choices live on <html>; before the page is alive there is none to read and the menu is closed.
   const chosen = typeof document === 'undefined' ? { theme: 'system', keys: true } : { theme: currentTheme(), keys: singleKeysOn() }
   const select = (id: string) => {
     if (id === 'sign-out') void onSignOut()
+    else if (id === 'account') router.push(links.account)
     else if (id === 'search') onSearch?.()
     else if (id === 'keys') chooseSingleKeys(!chosen.keys)
     else chooseTheme(id as Theme)
@@ -61,7 +65,10 @@ export function PersonMenu({ person, onSignOut, onSearch, bottom = false }: Pers
       groups={[
         {
           heading: `${person.name}, ${person.email}`,
-          items: onSearch ? [{ id: 'search', label: 'Find anything', icon: <Icon of={Search} />, hint: 'Ctrl K' }] : [],
+          items: [
+            { id: 'account', label: 'Your account', icon: <Icon of={UserRound} /> },
+            ...(onSearch ? [{ id: 'search', label: 'Find anything', icon: <Icon of={Search} />, hint: 'Ctrl K' }] : []),
+          ],
         },
         {
           heading: 'Colours',

@@ -112,6 +112,7 @@ const shown: Shown[] = [
     address: `/actions/undo/${made.tidied}`,
     until: heading('Undo of several actions'),
   },
+  { name: 'account', who: 'approver', address: '/account', until: heading('Your account') },
   {
     name: 'not-here',
     who: 'member',

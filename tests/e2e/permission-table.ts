@@ -107,6 +107,7 @@ export const pageDoors: Readonly<Record<string, PageDoor>> = {
   '/actions': { who: everyone },
   '/actions/undo/[id]': { who: everyone, notTheirs: { admin: 404, approver: 404, approver2: 404, member: 404, auditor: 404 } },
   '/actions/[id]': { who: everyone, notTheirs: { member: 404, approver2: 200, admin: 200, auditor: 200 } },
+  '/account': { who: everyone },
   '/admin': { who: overseers },
   '/admin/people': { who: admin },
   '/admin/connections': { who: admin },
