@@ -1,12 +1,14 @@
 import { AppError, type Rates } from '#lib/core/index.ts'
 import { type Platform, perPlatform, sharedRead } from '#lib/platform/index.ts'
-import { ratesOf } from './organisation-rates.ts'
+import type { BusinessCalendar } from './business-time.ts'
+import { calendarOf, organisationOf, ratesOf } from './organisation-rates.ts'
 import { type Policy, rulesSchema } from './rule.ts'
 
 /** What a verdict is worked out with. */
 export interface InForce {
   policy: Policy
   rates: Rates
+  calendar: BusinessCalendar
 }
 
 interface Current {
@@ -36,7 +38,8 @@ const stateOf = perPlatform((platform: Platform) => {
 /** The policy and the rates as they are now. Throws `internal` where there is no policy: without rules nothing may be decided. */
 export async function policyInForce(platform: Platform): Promise<InForce> {
   const { current, policyAt } = stateOf(platform)
-  const { version, organisation } = await current()
+  const { version, organisation: stored } = await current()
   if (version === null) throw new AppError('internal', 'There is no policy yet. Start the system once: it writes the first one.')
-  return { policy: await policyAt(version), rates: ratesOf(organisation) }
+  const organisation = organisationOf(stored)
+  return { policy: await policyAt(version), rates: ratesOf(organisation), calendar: calendarOf(organisation) }
 }
