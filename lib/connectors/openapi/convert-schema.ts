@@ -35,6 +35,8 @@ const plain = [
   'default',
   'examples',
   'deprecated',
+  'writeOnly',
+  'x-countersign-secret',
   'required',
   'dependentRequired',
   'minimum',
