@@ -1,4 +1,4 @@
-import { type ConnectedOperation, loadOperation } from '#lib/connectors/index.ts'
+import { type ConnectedOperation, loadOperation, mayUse } from '#lib/connectors/index.ts'
 import { isAppError, type Preview, type Role } from '#lib/core/index.ts'
 import { type Platform, Prisma, queueJob, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { type Approver, allMet, requirementsMet } from '#lib/policy/index.ts'
@@ -36,6 +36,11 @@ export async function prepareAction(platform: Platform, id: string): Promise<voi
   const connected = await loadOperation(platform, { operation: row.operation, connectionId: row.connectionId })
   if (connected === null || connected.operation.version !== row.operationVersion) {
     await failPreparation(platform, row, 'The operation was changed or removed before this could be prepared. Ask again.')
+    return
+  }
+  // Nor is anything read for somebody who may no longer use it. An edited card is looked at again when it is claimed.
+  if (!edited && !mayUse(row.requestedBy, connected)) {
+    await failPreparation(platform, row, `${row.requestedBy.name} may no longer use “${row.title}”: it is for other teams.`)
     return
   }
   // What is paused is not read either: it is prepared when the pause is lifted.

@@ -38,6 +38,8 @@ const table: Record<Ability, string> = {
   'audit.read': '--++',
   'audit.erase': '--+-',
   'system.read': '--++',
+  'team.read': '--++',
+  'team.manage': '--+-',
   'people.manage': '--+-',
   'key.create': '++++',
   'key.revoke': '++++',

@@ -34,6 +34,8 @@ const rules = {
   'audit.read': { roles: ['admin', 'auditor'] },
   'audit.erase': { roles: ['admin'] },
   'system.read': { roles: ['admin', 'auditor'] },
+  'team.read': { roles: ['admin', 'auditor'] },
+  'team.manage': { roles: ['admin'] },
   // A key that could make people or keys could give itself what its owner kept from it.
   'people.manage': { roles: ['admin'], key: 'never' },
   'key.create': { roles: ['admin'], owner: 'too', key: 'never' },

@@ -6,9 +6,20 @@ export { createPerson, type NewPerson, newPersonSchema } from './create-person.t
 export { callerAgain, callerByKey, callerBySession, callerFromSession, findCaller } from './find-caller.ts'
 export { listPeople } from './list-people.ts'
 export { passwordSchema } from './password.ts'
-export { nameSchema, type PersonView, rolesSchema } from './person-view.ts'
+export { nameSchema, type PersonView, rolesSchema, teamNamesSchema } from './person-view.ts'
 export { secureCookies, sessionOfToken, sessionSeconds } from './session-cookie.ts'
 export { holdersOfPassword, makeFirstAdmin, type SignedIn, signIn, signInByLink } from './sign-in.ts'
 export { type SignInLimits, sweepSignInLimits } from './sign-in-limit.ts'
 export { type LinkPreview, lookAtSignInLink, makeFirstAdminLink, makeSignInLink, type SignInLink } from './sign-in-link.ts'
+export {
+  createTeam,
+  dropTeam,
+  listTeams,
+  lockTeam,
+  newTeamSchema,
+  renameTeam,
+  setTeamMembers,
+  type TeamView,
+  teamTitleSchema,
+} from './teams.ts'
 export { deactivatePerson, reactivatePerson, setPassword, updatePerson } from './update-person.ts'

@@ -47,6 +47,10 @@ export const apiDoors: Readonly<Record<string, ApiDoor>> = {
   'GET /api/v1/connections': { who: admin, fine: 200 },
   'POST /api/v1/connections': { who: admin, fine: 422 },
   'POST /api/v1/connections/{id}/operations/{name}/confirm': { who: admin, fine: 404, body: { effect: 'write', repeat: 'never' } },
+  'PUT /api/v1/connections/{id}/access': { who: admin, fine: 404, body: { access: [] } },
+  'GET /api/v1/teams': { who: overseers, fine: 200 },
+  'POST /api/v1/teams': { who: admin, fine: 422 },
+  'PUT /api/v1/teams/{name}/members': { who: admin, fine: 404, body: { members: [] } },
   'GET /api/v1/actions': { who: everyone, fine: 200 },
   'POST /api/v1/actions': { who: workers, fine: 422 },
   'GET /api/v1/actions/{id}': { who: everyone, fine: 404, notTheirs: { member: 404, approver2: 200, admin: 200, auditor: 200 } },
@@ -156,6 +160,7 @@ export const functionDoors: Readonly<Record<string, FunctionDoor>> = {
   'app/(house)/admin/connections/commands.ts confirmAll': { who: admin, harmless: [{}] },
   'app/(house)/admin/connections/commands.ts switchConnection': { who: admin, harmless: [{}] },
   'app/(house)/admin/connections/commands.ts switchOperation': { who: admin, harmless: [{}] },
+  'app/(house)/admin/connections/commands.ts setAccess': { who: admin, harmless: [{}] },
   'app/(house)/admin/pauses/commands.ts pause': { who: admin, harmless: [{}] },
   'app/(house)/admin/pauses/commands.ts resume': { who: admin, harmless: [{}] },
   'app/(house)/admin/people/commands.ts addPerson': { who: admin, harmless: [{}] },
@@ -164,6 +169,9 @@ export const functionDoors: Readonly<Record<string, FunctionDoor>> = {
   'app/(house)/admin/people/commands.ts givePassword': { who: admin, harmless: [{}] },
   'app/(house)/admin/people/commands.ts makeKey': { who: admin, harmless: [{}] },
   'app/(house)/admin/people/commands.ts endKey': { who: admin, harmless: [{}] },
+  'app/(house)/admin/people/commands.ts addTeam': { who: admin, harmless: [{}] },
+  'app/(house)/admin/people/commands.ts changeTeam': { who: admin, harmless: [{}] },
+  'app/(house)/admin/people/commands.ts endTeam': { who: admin, harmless: [{}] },
   'app/(house)/admin/policy/commands.ts savePolicy': { who: admin, harmless: [{}] },
 }
 

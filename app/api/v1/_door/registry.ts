@@ -13,6 +13,7 @@ import * as auditErase from '../audit/erase/route.ts'
 import * as auditExport from '../audit/export/route.ts'
 import * as audit from '../audit/route.ts'
 import * as auditVerify from '../audit/verify/route.ts'
+import * as connectionAccess from '../connections/[id]/access/route.ts'
 import * as operationConfirm from '../connections/[id]/operations/[name]/confirm/route.ts'
 import * as connections from '../connections/route.ts'
 import * as conversation from '../conversations/[id]/route.ts'
@@ -24,6 +25,8 @@ import * as operations from '../operations/route.ts'
 import * as pauseLift from '../pauses/[id]/lift/route.ts'
 import * as pauses from '../pauses/route.ts'
 import * as policies from '../policies/route.ts'
+import * as teamMembers from '../teams/[name]/members/route.ts'
+import * as teams from '../teams/route.ts'
 import * as turnUndo from '../turns/[id]/undo/route.ts'
 import type { Door, DoorOptions } from './door-types.ts'
 
@@ -38,6 +41,9 @@ const routes: readonly { path: string; module: DoorModule }[] = [
   { path: '/operations', module: operations },
   { path: '/connections', module: connections },
   { path: '/connections/{id}/operations/{name}/confirm', module: operationConfirm },
+  { path: '/connections/{id}/access', module: connectionAccess },
+  { path: '/teams', module: teams },
+  { path: '/teams/{name}/members', module: teamMembers },
   { path: '/actions', module: actions },
   { path: '/actions/{id}', module: action },
   { path: '/actions/{id}/story', module: actionStory },
