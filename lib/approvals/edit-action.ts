@@ -4,6 +4,7 @@ import { AppError, hashJson } from '#lib/core/index.ts'
 import { type Platform, Prisma, queueJob, toJson, withTransaction } from '#lib/platform/index.ts'
 import { type DecisionRequest, keepDecision, lockForDecision } from './lock-for-decision.ts'
 import { onlyLowersOneAmount } from './lowered-amount.ts'
+import { decidesFor } from './may-decide.ts'
 
 /** How long the caller waits for the new preview and verdict. */
 const editWaitMs = 5_000
@@ -28,13 +29,17 @@ export async function editAction(platform: Platform, request: DecisionRequest): 
     if (hashJson(parsed.value) === hashJson(row.input))
       throw new AppError('invalid', 'Nothing was changed. Approve it as it is, or change something.')
     const lowered = onlyLowersOneAmount(row.input, parsed.value)
-    await keepDecision(platform, tx, row, { ...request, verdict: 'edit' })
+    const onBehalfOfId = decidesFor(request.caller, row)
+    await keepDecision(platform, tx, row, { ...request, verdict: 'edit', input: parsed.value })
     const at = platform.clock.now()
     await tx.decision.updateMany({
       where: { actionId: row.id, voidedAt: null, verdict: 'approve' },
       data: { voidedAt: at, voidReason: `${request.caller.name} changed what is sent.` },
     })
-    const edit: PendingEdit = { by: request.caller.personId, apiKeyId: request.caller.apiKeyId, lowered, comment: request.comment ?? null }
+    const { personId: by, apiKeyId } = request.caller
+    const edit: PendingEdit = { by, apiKeyId, onBehalfOfId, lowered, comment: request.comment ?? null }
+    // Whoever changed it asks for it from now on, and so does the one in whose name it was changed.
+    const askers = [by, ...(onBehalfOfId === null ? [] : [onBehalfOfId])]
     await moveAction(platform, tx, row, {
       to: 'awaiting_approval',
       data: {
@@ -44,7 +49,7 @@ export async function editAction(platform: Platform, request: DecisionRequest): 
         pendingEdit: toJson(edit),
         waitingNote: `Changed by ${request.caller.name}.`,
         fence: row.fence + 1,
-        ...(lowered ? {} : { editedBy: [...row.editedBy, request.caller.personId] }),
+        ...(lowered ? {} : { editedBy: [...new Set([...row.editedBy, ...askers])] }),
       },
       guard: { digest: row.digest },
       audit: {

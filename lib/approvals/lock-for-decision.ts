@@ -3,6 +3,7 @@ import { recordAudit } from '#lib/audit/index.ts'
 import { AppError } from '#lib/core/index.ts'
 import type { Caller } from '#lib/people/index.ts'
 import type { Platform, Tx } from '#lib/platform/index.ts'
+import { keepExample } from './examples/keep-example.ts'
 import { decidesFor, whyNotDecide } from './may-decide.ts'
 
 export interface DecisionRequest {
@@ -32,17 +33,19 @@ export async function lockForDecision(tx: Tx, { actionId, caller, digest }: Deci
   return row
 }
 
-/** The decision's row and its audit event. A second one of a person on a digest is a unique violation. */
+/** The decision's row, its audit event and the labelled example that it makes. A second one of a person on a digest is a unique violation. */
 export async function keepDecision(
   platform: Platform,
   tx: Tx,
   row: ActionRow,
-  { caller, digest, verdict, comment }: Omit<DecisionRequest, 'verdict'> & { verdict: 'approve' | 'reject' | 'edit' },
+  request: Omit<DecisionRequest, 'verdict'> & { verdict: 'approve' | 'reject' | 'edit' },
 ): Promise<void> {
+  const { caller, digest, verdict, comment } = request
   const at = platform.clock.now()
+  const id = platform.ids()
   await tx.decision.create({
     data: {
-      id: platform.ids(),
+      id,
       actionId: row.id,
       digest,
       personId: caller.personId,
@@ -66,4 +69,5 @@ export async function keepDecision(
     },
     traceId: row.traceId,
   })
+  await keepExample(platform, tx, row, { ...request, decisionId: id, at })
 }
