@@ -6,7 +6,7 @@ export { createPerson, type NewPerson, newPersonSchema } from './create-person.t
 export { createDelegation, getDelegation, listDelegations, newDelegationSchema, revokeDelegation } from './delegation.ts'
 export type { DelegationView } from './delegation-view.ts'
 export { callerAgain, callerByKey, callerBySession, callerFromSession, findCaller } from './find-caller.ts'
-export { listPeople } from './list-people.ts'
+export { listColleagues, listPeople } from './list-people.ts'
 export { passwordSchema } from './password.ts'
 export { nameSchema, type PersonView, rolesSchema, teamNamesSchema } from './person-view.ts'
 export { secureCookies, sessionOfToken, sessionSeconds } from './session-cookie.ts'
