@@ -15,7 +15,6 @@ export const liveKinds = [
   'connection.updated',
   'policy.updated',
   'person.updated',
-  'team.updated',
   'pause.updated',
 ] as const
 

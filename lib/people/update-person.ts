@@ -4,8 +4,7 @@ import { AppError } from '#lib/core/index.ts'
 import { type Platform, type Tx, withTransaction } from '#lib/platform/index.ts'
 import { parseWith } from './parse-with.ts'
 import { hashPassword, passwordSchema } from './password.ts'
-import { announcePerson, nameSchema, type PersonRow, type PersonView, rolesSchema, teamNamesSchema, toPersonView } from './person-view.ts'
-import { holdTeams } from './teams.ts'
+import { announcePerson, nameSchema, type PersonRow, type PersonView, rolesSchema, toPersonView } from './person-view.ts'
 
 interface Change {
   personId: string
@@ -13,30 +12,18 @@ interface Change {
   traceId?: string
 }
 
-const updateSchema = z.object({ name: nameSchema.optional(), roles: rolesSchema.optional(), teams: teamNamesSchema.optional() })
+const updateSchema = z.object({ name: nameSchema.optional(), roles: rolesSchema.optional() })
 
-/**
- * Changes name, roles or teams; rights change with the person's next request. Throws `not_found`, `invalid` (also for a team that is
- * not there), `conflict` for the last admin.
- */
+/** Changes name or roles; rights change with the person's next request. Throws `not_found`, `invalid`, `conflict` for the last admin. */
 export async function updatePerson(
   platform: Platform,
-  {
-    name,
-    roles,
-    teams,
-    ...change
-  }: Change & { name?: string | undefined; roles?: readonly string[] | undefined; teams?: readonly string[] | undefined },
+  { name, roles, ...change }: Change & { name?: string | undefined; roles?: readonly string[] | undefined },
 ): Promise<PersonView> {
-  const wanted = parseWith(updateSchema, { name, roles, teams })
+  const wanted = parseWith(updateSchema, { name, roles })
   return changePerson(platform, change, async (tx, row) => {
-    const data = { name: wanted.name ?? row.name, roles: wanted.roles ?? row.roles, teams: wanted.teams ?? row.teams }
-    await holdTeams(
-      tx,
-      data.teams.filter((team) => !row.teams.includes(team)),
-    )
+    const data = { name: wanted.name ?? row.name, roles: wanted.roles ?? row.roles }
     if (row.active && row.roles.includes('admin') && !data.roles.includes('admin')) await keepOneAdmin(tx, row.id)
-    const before = { name: row.name, roles: row.roles, teams: row.teams }
+    const before = { name: row.name, roles: row.roles }
     return { data, kind: 'person.updated', content: { before, after: data } }
   })
 }
