@@ -19,7 +19,7 @@ export async function findAnything(text: string): Promise<{ heading: string; ite
   const platform = getPlatform()
   const [actions, operations] = await Promise.all([
     listActions(platform, caller, { query, limit: most }),
-    listOperations(platform, { query }),
+    listOperations(platform, { query, person: caller }),
   ])
   return [
     {

@@ -15,6 +15,7 @@ export const liveKinds = [
   'connection.updated',
   'policy.updated',
   'person.updated',
+  'team.updated',
   'pause.updated',
 ] as const
 

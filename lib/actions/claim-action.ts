@@ -1,4 +1,4 @@
-import { type ConnectedOperation, offeredBy } from '#lib/connectors/index.ts'
+import { type ConnectedOperation, mayUse, offeredBy } from '#lib/connectors/index.ts'
 import { holdsRole, type Preview, type Role, retryDefaults, sameBefore } from '#lib/core/index.ts'
 import { type Platform, toJson, withTransaction } from '#lib/platform/index.ts'
 import { allMet, type InForce, policyInForce, requirementsMet } from '#lib/policy/index.ts'
@@ -194,6 +194,13 @@ async function lookAgain(platform: Platform, row: ActionRow, { offered, inForce 
   const connected = offered.get(row.operation)
   if (connected === undefined || !connection.enabled || !connected.enabled) {
     return { go: false, to: 'denied', message: `“${row.title}” on ${connection.title} is switched off.` }
+  }
+  if (!mayUse(requestedBy, connected)) {
+    return {
+      go: false,
+      to: 'denied',
+      message: `${requestedBy.name} may no longer use “${row.title}” on ${connection.title}: it is for other teams.`,
+    }
   }
   if (approvalLapsed(platform, row)) {
     return { go: false, to: 'expired', message: `It was approved more than ${approvalValidDays} days ago. Ask again.` }

@@ -54,4 +54,7 @@ async function clearAction(platform: Platform, tx: Tx, id: string, clearedNote: 
   await tx.$executeRaw`update action set policy = policy - 'facts' where id = ${id}::uuid and policy is not null`
   await tx.$executeRaw`update decision set comment = null, digest = 'erased:' || id where "actionId" = ${id}::uuid`
   await tx.$executeRaw`update attempt set seen = null where "actionId" = ${id}::uuid`
+  await tx.$executeRaw`update approval_note set text = '' where "actionId" = ${id}::uuid`
+  // An example is what was proposed: without it, nothing is left to learn from.
+  await tx.$executeRaw`delete from labelled_example where "actionId" = ${id}::uuid`
 }

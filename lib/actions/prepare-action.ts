@@ -1,7 +1,7 @@
-import { type ConnectedOperation, loadOperation } from '#lib/connectors/index.ts'
+import { type ConnectedOperation, loadOperation, mayUse } from '#lib/connectors/index.ts'
 import { isAppError, type Preview, type Role } from '#lib/core/index.ts'
 import { type Platform, Prisma, queueJob, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
-import { type Approver, allMet, requirementsMet } from '#lib/policy/index.ts'
+import { type Approver, allMet, countsFor, type Requirement, requirementsMet } from '#lib/policy/index.ts'
 import { type ActionRow, loadAction, lockAction, type StoredPolicy, statusOf } from './action-row.ts'
 import { enqueueIfReady } from './enqueue-action.ts'
 import { actionDigest, type Judgeable, judgeAction } from './judge.ts'
@@ -23,6 +23,8 @@ export interface Preparation {
 export interface PendingEdit {
   by: string
   apiKeyId: string | null
+  /** In whose name it was changed, when the editor stands in for someone. */
+  onBehalfOfId?: string | null
   /** All that changed is one amount, lower: the editor's approval counts on the new digest. */
   lowered: boolean
   comment: string | null
@@ -36,6 +38,11 @@ export async function prepareAction(platform: Platform, id: string): Promise<voi
   const connected = await loadOperation(platform, { operation: row.operation, connectionId: row.connectionId })
   if (connected === null || connected.operation.version !== row.operationVersion) {
     await failPreparation(platform, row, 'The operation was changed or removed before this could be prepared. Ask again.')
+    return
+  }
+  // Nor is anything read for somebody who may no longer use it. An edited card is looked at again when it is claimed.
+  if (!edited && !mayUse(row.requestedBy, connected)) {
+    await failPreparation(platform, row, `${row.requestedBy.name} may no longer use “${row.title}”: it is for other teams.`)
     return
   }
   // What is paused is not read either: it is prepared when the pause is lifted.
@@ -154,9 +161,7 @@ async function applyEdit(
   const row = { ...before, digest }
   const asks = policy.requirements.length > 0 ? policy.requirements : [{ role: 'approver' as const, quorum: 1, requesterExcluded: true }]
   const kept = { ...policy, requirements: asks, verdict: policy.verdict === 'deny' ? ('deny' as const) : ('require_approval' as const) }
-  // Where a passkey is asked for, nothing is carried over: the editor signs what came of the change.
-  const carried = edit.lowered && !asks.some(({ stepUp }) => stepUp === true)
-  if (carried && row.digest !== null) {
+  if (edit.lowered && row.digest !== null && (await carriesApproval(tx, before, edit, asks))) {
     await tx.decision.create({
       data: {
         id: platform.ids(),
@@ -164,6 +169,7 @@ async function applyEdit(
         digest: row.digest,
         personId: edit.by,
         apiKeyId: edit.apiKeyId,
+        onBehalfOfId: edit.onBehalfOfId ?? null,
         verdict: 'approve',
         comment: edit.comment,
         at: platform.clock.now(),
@@ -172,7 +178,7 @@ async function applyEdit(
   }
   const fresh = await loadAction(tx, row.id)
   const met =
-    carried &&
+    edit.lowered &&
     kept.verdict === 'require_approval' &&
     allMet(requirementsMet(kept.requirements, votesOn(fresh, row.digest), [fresh.requestedById, ...fresh.editedBy]))
   const common = { ...data, policy: toJson(kept), pendingEdit: Prisma.DbNull, askedRoles: asked(row, kept) }
@@ -187,6 +193,21 @@ async function applyEdit(
     },
   )
   if (moved && met) await enqueueIfReady(platform, tx, fresh)
+}
+
+/**
+ * Whether the editor's approval goes along to the new digest: only where it meets all that theirs could meet. Their device signed the
+ * former digest, if anything: what asks for a passkey asks for a signature on the new one, which they may still give.
+ */
+async function carriesApproval(tx: Tx, row: ActionRow, edit: PendingEdit, asks: readonly Requirement[]): Promise<boolean> {
+  const ids = [edit.by, ...(edit.onBehalfOfId == null ? [] : [edit.onBehalfOfId])]
+  const people = await tx.person.findMany({ where: { id: { in: ids }, active: true }, select: { id: true, roles: true, teams: true } })
+  const editor = people.find(({ id }) => id === edit.by)
+  if (editor === undefined) return false
+  const standsInFor = people.filter(({ id }) => id !== edit.by).map(authorityOf)
+  const counts = (requirement: Requirement, signed: boolean) =>
+    countsFor(requirement, { ...authorityOf(editor), standsInFor, signed }, [row.requestedById, ...row.editedBy])
+  return asks.some((one) => counts(one, false)) && asks.every((one) => counts(one, false) === counts(one, true))
 }
 
 /** The approvals that count on a digest: not void, by people who are still there, with the roles and teams they hold now. */

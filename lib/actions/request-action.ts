@@ -55,6 +55,7 @@ export interface ActionRequest {
 export async function checkRequest(platform: Platform, request: Pick<ActionRequest, 'caller' | 'operation' | 'connection' | 'input'>) {
   requireAbility(request.caller, 'action.request')
   const connected = await findOperation(platform, {
+    person: request.caller,
     operation: request.operation,
     ...(request.connection === undefined ? {} : { connection: request.connection }),
   })

@@ -4,18 +4,16 @@ import { AppError, hashJson } from '#lib/core/index.ts'
 import { type Platform, Prisma, queueJob, toJson, withTransaction } from '#lib/platform/index.ts'
 import { type DecisionRequest, keepDecision, lockForDecision } from './lock-for-decision.ts'
 import { onlyLowersOneAmount } from './lowered-amount.ts'
-import { requireSignature } from './sign-decision.ts'
+import { decidesFor } from './may-decide.ts'
 
 /** How long the caller waits for the new preview and verdict. */
 const editWaitMs = 5_000
 
 /**
  * Approve with changes: the input is replaced, votes on the old digest are void, preview and policy run again in the
- * worker. The editor's approval counts on the new digest only if all that changed is one amount, lower, and no passkey is asked for.
+ * worker. The editor's approval counts on the new digest only if all that changed is one amount, lower.
  */
 export async function editAction(platform: Platform, request: DecisionRequest): Promise<ActionRow> {
-  if (request.signature !== undefined)
-    throw new AppError('invalid', 'A change is not signed. Send it without a signature, then sign what comes of it.')
   const before = await loadAction(platform.db, request.actionId)
   const connected = await loadOperation(platform, { operation: before.operation, connectionId: before.connectionId })
   if (connected === null)
@@ -23,7 +21,6 @@ export async function editAction(platform: Platform, request: DecisionRequest): 
   const parsed = connected.operation.input.parse(request.input)
   const id = await withTransaction(platform, async (tx) => {
     const row = await lockForDecision(tx, request)
-    requireSignature(row, request, null)
     if (!parsed.ok) {
       throw new AppError('invalid', 'The changed input does not fit.', {
         errors: parsed.errors.map(({ path, message }) => ({ path: path === '' ? 'input' : `input.${path}`, message })),
@@ -32,13 +29,17 @@ export async function editAction(platform: Platform, request: DecisionRequest): 
     if (hashJson(parsed.value) === hashJson(row.input))
       throw new AppError('invalid', 'Nothing was changed. Approve it as it is, or change something.')
     const lowered = onlyLowersOneAmount(row.input, parsed.value)
-    await keepDecision(platform, tx, row, { ...request, verdict: 'edit', signature: undefined })
+    const onBehalfOfId = decidesFor(request.caller, row)
+    await keepDecision(platform, tx, row, { ...request, verdict: 'edit', input: parsed.value })
     const at = platform.clock.now()
     await tx.decision.updateMany({
       where: { actionId: row.id, voidedAt: null, verdict: 'approve' },
       data: { voidedAt: at, voidReason: `${request.caller.name} changed what is sent.` },
     })
-    const edit: PendingEdit = { by: request.caller.personId, apiKeyId: request.caller.apiKeyId, lowered, comment: request.comment ?? null }
+    const { personId: by, apiKeyId } = request.caller
+    const edit: PendingEdit = { by, apiKeyId, onBehalfOfId, lowered, comment: request.comment ?? null }
+    // Whoever changed it asks for it from now on, and so does the one in whose name it was changed.
+    const askers = [by, ...(onBehalfOfId === null ? [] : [onBehalfOfId])]
     await moveAction(platform, tx, row, {
       to: 'awaiting_approval',
       data: {
@@ -48,7 +49,7 @@ export async function editAction(platform: Platform, request: DecisionRequest): 
         pendingEdit: toJson(edit),
         waitingNote: `Changed by ${request.caller.name}.`,
         fence: row.fence + 1,
-        ...(lowered ? {} : { editedBy: [...row.editedBy, request.caller.personId] }),
+        ...(lowered ? {} : { editedBy: [...new Set([...row.editedBy, ...askers])] }),
       },
       guard: { digest: row.digest },
       audit: {

@@ -1,9 +1,10 @@
 import { type ActionRow, lockAction, requireSight, statusOf } from '#lib/actions/index.ts'
 import { recordAudit } from '#lib/audit/index.ts'
-import { AppError, type DecisionSignature } from '#lib/core/index.ts'
-import type { Assertion, Caller } from '#lib/people/index.ts'
-import { type Platform, Prisma, type Tx, toJson } from '#lib/platform/index.ts'
-import { decidesFor, hasDecided, whyNotDecide } from './may-decide.ts'
+import { AppError } from '#lib/core/index.ts'
+import type { Caller } from '#lib/people/index.ts'
+import type { Platform, Tx } from '#lib/platform/index.ts'
+import { keepExample } from './examples/keep-example.ts'
+import { decidesFor, whyNotDecide } from './may-decide.ts'
 
 export interface DecisionRequest {
   actionId: string
@@ -14,8 +15,6 @@ export interface DecisionRequest {
   /** Approve with changes: the whole input as it should be. */
   input?: unknown
   comment?: string | undefined
-  /** What the person's passkey signed: of exactly this verdict on this digest. */
-  signature?: Assertion | undefined
 }
 
 /** The locked row, once it is certain that this person may decide on this digest now. */
@@ -25,30 +24,28 @@ export async function lockForDecision(tx: Tx, { actionId, caller, digest }: Deci
   const conflict = (detail: string) => new AppError('conflict', detail, { extra: { action: row } })
   if (statusOf(row) !== 'awaiting_approval') throw conflict(`It no longer waits for a decision: it is ${row.status.replace('_', ' ')}.`)
   const why = whyNotDecide(caller, row)
-  if (why !== null && !hasDecided(caller, row) && row.digest !== null) throw new AppError('forbidden', why)
+  const again = row.decisions.some(
+    ({ personId, digest: on, voidedAt }) => personId === caller.personId && on === row.digest && voidedAt === null,
+  )
+  if (why !== null && !again && row.digest !== null) throw new AppError('forbidden', why)
   if (row.digest !== digest) throw conflict('What would change is no longer what you were shown. Look again.')
   if (why !== null) throw conflict(why)
   return row
 }
 
-/** The decision's row and its audit event. A second one of a person on a digest is a unique violation. */
+/** The decision's row, its audit event and the labelled example that it makes. A second one of a person on a digest is a unique violation. */
 export async function keepDecision(
   platform: Platform,
   tx: Tx,
   row: ActionRow,
-  {
-    caller,
-    digest,
-    verdict,
-    comment,
-    signature,
-  }: Omit<DecisionRequest, 'verdict' | 'signature'> & { verdict: 'approve' | 'reject' | 'edit'; signature?: DecisionSignature | undefined },
+  request: Omit<DecisionRequest, 'verdict'> & { verdict: 'approve' | 'reject' | 'edit' },
 ): Promise<void> {
+  const { caller, digest, verdict, comment } = request
   const at = platform.clock.now()
-  if (signature !== undefined) await voidUnsigned(tx, row, caller, at)
+  const id = platform.ids()
   await tx.decision.create({
     data: {
-      id: platform.ids(),
+      id,
       actionId: row.id,
       digest,
       personId: caller.personId,
@@ -56,7 +53,6 @@ export async function keepDecision(
       onBehalfOfId: decidesFor(caller, row),
       verdict,
       comment: comment ?? null,
-      signature: signature === undefined ? Prisma.DbNull : toJson(signature),
       at,
     },
   })
@@ -70,16 +66,8 @@ export async function keepDecision(
       comment: comment ?? null,
       onBehalfOf: decidesFor(caller, row),
       ...(caller.apiKeyId === null ? {} : { apiKeyId: caller.apiKeyId }),
-      ...(signature === undefined ? {} : { signature }),
     },
     traceId: row.traceId,
   })
-}
-
-/** An approval from before a passkey was asked for gives way to the one that is signed. */
-async function voidUnsigned(tx: Tx, row: ActionRow, caller: Caller, at: Date): Promise<void> {
-  await tx.decision.updateMany({
-    where: { actionId: row.id, digest: row.digest ?? '', personId: caller.personId, voidedAt: null, signature: { equals: Prisma.DbNull } },
-    data: { voidedAt: at, voidReason: `${caller.name} signed it with a passkey instead.` },
-  })
+  await keepExample(platform, tx, row, { ...request, decisionId: id, at })
 }

@@ -29,7 +29,7 @@ export interface Toolbox {
 }
 
 export async function openToolbox(platform: Platform, caller: Caller): Promise<Toolbox> {
-  const all = can(caller, 'action.request') ? await listOperations(platform, {}) : []
+  const all = can(caller, 'action.request') ? await listOperations(platform, { person: caller }) : []
   const tools = operationTools(all)
   const index = new MiniSearch<SearchDocument>({ fields: ['name', 'title', 'description', 'examples', 'connection'] })
   index.addAll([...tools.values()].map(documentOf))

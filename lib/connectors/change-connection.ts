@@ -29,7 +29,7 @@ export async function confirmOperation(
       where: { id: row.id },
       data: { effect, repeat, version, confirmed: true, confirmedBy: actor.id, confirmedAt: now },
     })
-    await touch(tx, connectionId, now)
+    await touchConnection(tx, connectionId, now)
     const before = { effect: row.effect, repeat: row.repeat, confirmed: row.confirmed }
     const content = { operation: name, before, after: { effect, repeat, confirmed: true } }
     await recordAudit(tx, { kind: 'operation.confirmed', actor, subject: { kind: 'connection', id: connectionId }, content })
@@ -45,7 +45,7 @@ export async function setOperationEnabled(
   await withTransaction(platform, async (tx) => {
     const row = await loadRow(tx, connectionId, name)
     await tx.connectionOperation.update({ where: { id: row.id }, data: { enabled } })
-    await touch(tx, connectionId, platform.clock.now())
+    await touchConnection(tx, connectionId, platform.clock.now())
     const kind = enabled ? 'operation.enabled' : 'operation.disabled'
     await recordAudit(tx, { kind, actor, subject: { kind: 'connection', id: connectionId }, content: { operation: name } })
   })
@@ -58,7 +58,7 @@ export async function setConnectionEnabled(
   { connectionId, enabled, actor }: { connectionId: string; enabled: boolean; actor: ConnectionActor },
 ): Promise<void> {
   await withTransaction(platform, async (tx) => {
-    await touch(tx, connectionId, platform.clock.now(), { enabled })
+    await touchConnection(tx, connectionId, platform.clock.now(), { enabled })
     const kind = enabled ? 'connection.enabled' : 'connection.disabled'
     await recordAudit(tx, { kind, actor, subject: { kind: 'connection', id: connectionId }, content: {} })
   })
@@ -75,7 +75,7 @@ async function loadRow(tx: Tx, connectionId: string, name: string) {
 }
 
 /** Other processes see by `updatedAt` that they must read the connection again, so it always moves on. */
-async function touch(tx: Tx, connectionId: string, now: Date, data: { enabled?: boolean } = {}): Promise<void> {
+export async function touchConnection(tx: Tx, connectionId: string, now: Date, data: { enabled?: boolean } = {}): Promise<void> {
   const row = await tx.connection.findUnique({ where: { id: connectionId }, select: { updatedAt: true } })
   if (row === null) throw new AppError('not_found', 'There is no such connection.')
   const updatedAt = new Date(Math.max(now.getTime(), row.updatedAt.getTime() + 1))

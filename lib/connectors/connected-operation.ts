@@ -1,5 +1,6 @@
 import type { Effect, Operation, Repeat } from '#lib/core/index.ts'
 import { type Platform, type Prisma, perPlatform, sharedRead } from '#lib/platform/index.ts'
+import type { Access } from './access.ts'
 import { builtInConnector } from './built-in.ts'
 import { type ConnectionSettings, connectionSettings } from './connection-settings.ts'
 import { makeOperation, type OperationDeclarationData } from './openapi/index.ts'
@@ -15,6 +16,8 @@ export interface ConnectionSummary {
   revision: number
   enabled: boolean
   settings: ConnectionSettings
+  /** Who may use it; with none, everybody. */
+  access: readonly Access[]
 }
 
 /** An operation as one connection offers it. */
@@ -31,6 +34,17 @@ interface Known {
   operations: readonly ConnectedOperation[]
 }
 
+/** Read along with a connection: whoever changes it moves `updatedAt` on. */
+export const accessFields = {
+  select: { operations: true, team: { select: { name: true } } },
+  orderBy: { team: { name: 'asc' } },
+} satisfies Prisma.Connection$accessArgs
+
+/** As they are read with `accessFields`. */
+export function accessOf(rows: readonly Prisma.ConnectionAccessGetPayload<{ select: typeof accessFields.select }>[]): Access[] {
+  return rows.map(({ team, operations }) => ({ team: team.name, operations }))
+}
+
 const rowFields = {
   id: true,
   name: true,
@@ -41,6 +55,7 @@ const rowFields = {
   enabled: true,
   settings: true,
   updatedAt: true,
+  access: accessFields,
   operations: { select: { declaration: true, effect: true, repeat: true, confirmed: true, enabled: true }, orderBy: { name: 'asc' } },
 } satisfies Prisma.ConnectionSelect
 
@@ -89,8 +104,8 @@ function keyOf({ revision, updatedAt }: Omit<Standing, 'id'>): string {
 }
 
 function operationsOf(platform: Platform, row: Prisma.ConnectionGetPayload<{ select: typeof rowFields }>): ConnectedOperation[] {
-  const { operations, updatedAt: _updatedAt, settings, ...summary } = row
-  const connection: ConnectionSummary = { ...summary, settings: connectionSettings.catch({}).parse(settings) }
+  const { operations, updatedAt: _updatedAt, settings, access, ...summary } = row
+  const connection: ConnectionSummary = { ...summary, settings: connectionSettings.catch({}).parse(settings), access: accessOf(access) }
   const builtIn = builtInConnector(platform, row.kind)
   if (builtIn !== undefined) {
     return builtIn.operations.map((operation) => ({ operation, connection, confirmed: true, enabled: row.enabled }))

@@ -1,33 +1,37 @@
 import { AppError } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
+import { mayUse } from './access.ts'
 import { allOperations, type ConnectedOperation } from './connected-operation.ts'
 
-/** All operations that are switched on; `query`: those whose words hold all of its words; `connection`: its name or id. */
+/** All operations that are switched on and that the person may use; `query`: those whose words hold all of its words; `connection`: its name or id. */
 export async function listOperations(
   platform: Platform,
-  { query, connection }: { query?: string | undefined; connection?: string | undefined } = {},
+  { person, query, connection }: { person: { teams: readonly string[] }; query?: string | undefined; connection?: string | undefined },
 ): Promise<ConnectedOperation[]> {
   const words = (query ?? '')
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '')
-  return (await allOperations(platform)).filter(({ enabled, operation, connection: its }) => {
-    if (!enabled || (connection !== undefined && its.name !== connection && its.id !== connection)) return false
+  return (await allOperations(platform)).filter((one) => {
+    const { enabled, operation, connection: its } = one
+    if (!enabled || !mayUse(person, one) || (connection !== undefined && its.name !== connection && its.id !== connection)) return false
     const text = [operation.name, operation.title, operation.description, its.title, ...operation.examples].join('\n').toLowerCase()
     return words.every((word) => text.includes(word))
   })
 }
 
 /**
- * The one operation that is meant. Throws AppError `invalid` when none is called that, when it is switched off, and when
- * several connections offer it and none was named.
+ * The one operation that is meant, of those that the person may use. Throws AppError `invalid` when none is called that, when it is
+ * switched off, and when several connections offer it and none was named; `not_found` when the person may use none of them.
  */
 export async function findOperation(
   platform: Platform,
-  { operation: name, connection }: { operation: string; connection?: string | undefined },
+  { person, operation: name, connection }: { person: { teams: readonly string[] }; operation: string; connection?: string | undefined },
 ): Promise<ConnectedOperation> {
   const named = (await allOperations(platform)).filter(({ operation }) => operation.name === name)
-  const found = named.filter(({ connection: its }) => connection === undefined || its.name === connection || its.id === connection)
+  const meant = named.filter(({ connection: its }) => connection === undefined || its.name === connection || its.id === connection)
+  const found = meant.filter((one) => mayUse(person, one))
+  if (meant.length > 0 && found.length === 0) throw new AppError('not_found', `There is no operation called ${name} that you may use.`)
   const enabled = found.filter((one) => one.enabled)
   const [first] = enabled
   if (first !== undefined && enabled.length === 1) return first

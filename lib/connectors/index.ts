@@ -1,3 +1,4 @@
+export { type Access, mayUse } from './access.ts'
 export {
   type AddedConnection,
   addBuiltInConnection,
@@ -7,6 +8,7 @@ export {
   type NewConnection,
 } from './add-connection.ts'
 export { addConnector, type BuiltInConnector } from './built-in.ts'
+export { accessSchema, connectionsForTeam, setConnectionAccess } from './change-access.ts'
 export { confirmOperation, setConnectionEnabled, setOperationEnabled } from './change-connection.ts'
 export { confirmAsDeclared, type ProposedOperation, proposedOperations } from './confirm-as-declared.ts'
 export type { ConnectedOperation, ConnectionSummary } from './connected-operation.ts'

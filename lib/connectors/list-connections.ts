@@ -1,5 +1,5 @@
 import type { Platform } from '#lib/platform/index.ts'
-import { allOperations, type ConnectedOperation, type ConnectionSummary } from './connected-operation.ts'
+import { accessFields, accessOf, allOperations, type ConnectedOperation, type ConnectionSummary } from './connected-operation.ts'
 import { connectionSettings } from './connection-settings.ts'
 import { type AuthScheme, authScheme, type LeftOutEntry } from './openapi/index.ts'
 
@@ -16,13 +16,18 @@ export interface ConnectionDetail extends ConnectionSummary {
 
 /** All connections by name, switched off ones included. */
 export async function listConnections(platform: Platform): Promise<ConnectionDetail[]> {
-  const rows = await platform.db.connection.findMany({ omit: { document: true }, orderBy: { name: 'asc' } })
+  const rows = await platform.db.connection.findMany({
+    omit: { document: true },
+    include: { access: accessFields },
+    orderBy: { name: 'asc' },
+  })
   const operations = await allOperations(platform)
-  return rows.map(({ auth, sealed, settings, leftOut, updatedAt: _updatedAt, ...row }) => {
+  return rows.map(({ auth, sealed, settings, access, leftOut, updatedAt: _updatedAt, ...row }) => {
     const own = operations.filter(({ connection }) => connection.id === row.id)
     return {
       ...row,
       settings: connectionSettings.catch({}).parse(settings),
+      access: accessOf(access),
       auth: authScheme.nullable().catch(null).parse(auth),
       hasCredential: sealed !== null,
       operations: own,

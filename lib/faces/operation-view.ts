@@ -46,10 +46,21 @@ export const connectionViewSchema = z.object({
   environment: z.string(),
   revision: z.int(),
   enabled: z.boolean(),
+  /** Who may use it; with none, everybody. */
+  access: z.array(z.object({ team: z.string(), operations: z.array(z.string()) })),
 })
 export type ConnectionView = z.infer<typeof connectionViewSchema>
 
 /** A connection as the API shows it; never anything of its credential. */
-export function connectionView({ id, name, title, kind, environment, revision, enabled }: ConnectionSummary): ConnectionView {
-  return { id, name, title, kind, environment, revision, enabled }
+export function connectionView({ id, name, title, kind, environment, revision, enabled, access }: ConnectionSummary): ConnectionView {
+  return {
+    id,
+    name,
+    title,
+    kind,
+    environment,
+    revision,
+    enabled,
+    access: access.map(({ team, operations }) => ({ team, operations: [...operations] })),
+  }
 }

@@ -24,12 +24,15 @@ const table: Record<Ability, string> = {
   'action.read': '++++',
   'action.readAll': '--++',
   'action.decide': '+++-',
+  'action.note': '+++-',
   'action.cancel': '++++',
   'action.retry': '++++',
   'action.undo': '++++',
   'action.resolve': '-++-',
   'actions.pause': '--+-',
   'approval.read': '++++',
+  'review.answer': '+++-',
+  'example.read': '--++',
   'conversation.read': '++++',
   'conversation.own': '+++-',
   'connection.manage': '--+-',
@@ -38,7 +41,10 @@ const table: Record<Ability, string> = {
   'audit.read': '--++',
   'audit.erase': '--+-',
   'system.read': '--++',
+  'team.read': '--++',
+  'team.manage': '--+-',
   'people.manage': '--+-',
+  'delegation.manage': '++++',
   'key.create': '++++',
   'key.revoke': '++++',
 }
@@ -73,8 +79,8 @@ test('a key decides only with its scope, and the scope adds no right', () => {
   }
 })
 
-test('a key makes neither people nor keys, so it cannot give itself a scope', () => {
-  for (const ability of ['people.manage', 'key.create', 'key.revoke'] as const) {
+test('a key makes neither people nor keys nor stand-ins, so it cannot give itself a scope or a right', () => {
+  for (const ability of ['people.manage', 'delegation.manage', 'key.create', 'key.revoke'] as const) {
     expect(can(key(['decide'], 'admin'), ability, { ownerId: 'me' })).toBe(false)
   }
 })

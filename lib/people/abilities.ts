@@ -19,6 +19,8 @@ const rules = {
   'action.readAll': { roles: ['admin', 'auditor'] },
   // The requirement says which role counts: a rule may ask any colleague.
   'action.decide': { roles: ['member', 'approver'], key: 'decide' },
+  // Asking the requester and handing over are done by those who are asked; a key speaks as one of them only with the scope.
+  'action.note': { roles: ['member', 'approver'], key: 'decide' },
   'action.cancel': { roles: ['admin'], owner: 'too' },
   'action.retry': { roles: ['admin'], owner: 'too' },
   'action.undo': { roles: ['admin'], owner: 'too' },
@@ -26,6 +28,9 @@ const rules = {
   // The kill switch. An admin's key may pull it too: what watches a system from outside must be able to stop it.
   'actions.pause': { roles: ['admin'] },
   'approval.read': { roles },
+  // The review says which role it asks.
+  'review.answer': { roles: ['member', 'approver'], key: 'decide' },
+  'example.read': { roles: ['admin', 'auditor'] },
   'conversation.read': { roles },
   'conversation.own': { roles: ['member', 'approver'] },
   'connection.manage': { roles: ['admin'] },
@@ -34,8 +39,12 @@ const rules = {
   'audit.read': { roles: ['admin', 'auditor'] },
   'audit.erase': { roles: ['admin'] },
   'system.read': { roles: ['admin', 'auditor'] },
+  'team.read': { roles: ['admin', 'auditor'] },
+  'team.manage': { roles: ['admin'] },
   // A key that could make people or keys could give itself what its owner kept from it.
   'people.manage': { roles: ['admin'], key: 'never' },
+  // Handing one's decisions to somebody else is for people alone.
+  'delegation.manage': { roles: ['admin'], owner: 'too', key: 'never' },
   'key.create': { roles: ['admin'], owner: 'too', key: 'never' },
   'key.revoke': { roles: ['admin'], owner: 'too', key: 'never' },
 } as const satisfies Record<string, Rule>

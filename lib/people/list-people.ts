@@ -24,3 +24,8 @@ export async function listPeople(
   })
   return pageOf(rows, limit, (row) => [row.name, row.id], toPersonView)
 }
+
+/** Names of everyone who is active, to choose a colleague from: at most `limit`, by name. */
+export function listColleagues(platform: Platform, { limit = 200 }: { limit?: number } = {}): Promise<{ id: string; name: string }[]> {
+  return platform.db.person.findMany({ where: { active: true }, select: { id: true, name: true }, orderBy: { name: 'asc' }, take: limit })
+}

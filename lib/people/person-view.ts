@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Role, roles } from '#lib/core/index.ts'
+import { type Role, roles, teamName } from '#lib/core/index.ts'
 import type { Platform, Tx } from '#lib/platform/index.ts'
 import { rolesOf } from './caller.ts'
 
@@ -9,6 +9,8 @@ export interface PersonView {
   email: string
   name: string
   roles: Role[]
+  /** Names of their teams. */
+  teams: string[]
   active: boolean
   /** false: signs in by link only. */
   hasPassword: boolean
@@ -29,6 +31,7 @@ export interface PersonRow {
   email: string
   name: string
   roles: string[]
+  teams: string[]
   active: boolean
   passwordHash: string | null
   createdAt: Date
@@ -41,12 +44,19 @@ export function toPersonView(row: PersonRow): PersonView {
     email: row.email,
     name: row.name,
     roles: rolesOf(row.roles),
+    teams: row.teams,
     active: row.active,
     hasPassword: row.passwordHash !== null,
     createdAt: row.createdAt.toISOString(),
     deactivatedAt: row.deactivatedAt?.toISOString() ?? null,
   }
 }
+
+/** Names of teams, each once, in order. */
+export const teamNamesSchema = z
+  .array(teamName)
+  .max(100)
+  .transform((given) => [...new Set(given)].sort())
 
 /** Tells open pages: of admins, and the person's own, whose rights may have ended. */
 export async function announcePerson(platform: Platform, tx: Tx, personId: string): Promise<void> {

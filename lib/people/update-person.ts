@@ -4,7 +4,8 @@ import { AppError } from '#lib/core/index.ts'
 import { type Platform, type Tx, withTransaction } from '#lib/platform/index.ts'
 import { parseWith } from './parse-with.ts'
 import { hashPassword, passwordSchema } from './password.ts'
-import { announcePerson, nameSchema, type PersonRow, type PersonView, rolesSchema, toPersonView } from './person-view.ts'
+import { announcePerson, nameSchema, type PersonRow, type PersonView, rolesSchema, teamNamesSchema, toPersonView } from './person-view.ts'
+import { holdTeams } from './teams.ts'
 
 interface Change {
   personId: string
@@ -12,18 +13,30 @@ interface Change {
   traceId?: string
 }
 
-const updateSchema = z.object({ name: nameSchema.optional(), roles: rolesSchema.optional() })
+const updateSchema = z.object({ name: nameSchema.optional(), roles: rolesSchema.optional(), teams: teamNamesSchema.optional() })
 
-/** Changes name or roles; rights change with the person's next request. Throws `not_found`, `invalid`, `conflict` for the last admin. */
+/**
+ * Changes name, roles or teams; rights change with the person's next request. Throws `not_found`, `invalid` (also for a team that is
+ * not there), `conflict` for the last admin.
+ */
 export async function updatePerson(
   platform: Platform,
-  { name, roles, ...change }: Change & { name?: string | undefined; roles?: readonly string[] | undefined },
+  {
+    name,
+    roles,
+    teams,
+    ...change
+  }: Change & { name?: string | undefined; roles?: readonly string[] | undefined; teams?: readonly string[] | undefined },
 ): Promise<PersonView> {
-  const wanted = parseWith(updateSchema, { name, roles })
+  const wanted = parseWith(updateSchema, { name, roles, teams })
   return changePerson(platform, change, async (tx, row) => {
-    const data = { name: wanted.name ?? row.name, roles: wanted.roles ?? row.roles }
+    const data = { name: wanted.name ?? row.name, roles: wanted.roles ?? row.roles, teams: wanted.teams ?? row.teams }
+    await holdTeams(
+      tx,
+      data.teams.filter((team) => !row.teams.includes(team)),
+    )
     if (row.active && row.roles.includes('admin') && !data.roles.includes('admin')) await keepOneAdmin(tx, row.id)
-    const before = { name: row.name, roles: row.roles }
+    const before = { name: row.name, roles: row.roles, teams: row.teams }
     return { data, kind: 'person.updated', content: { before, after: data } }
   })
 }

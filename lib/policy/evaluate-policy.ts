@@ -1,6 +1,6 @@
+import { matchesGlob } from '#lib/core/index.ts'
 import { conditionHolds } from './compile-rule.ts'
 import type { Facts } from './facts.ts'
-import { matchesGlob } from './operation-glob.ts'
 import { mergeRequirements } from './requirements.ts'
 import {
   approvingRoles,

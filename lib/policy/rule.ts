@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Role } from '#lib/core/index.ts'
+import { operationGlob, type Role, teamName } from '#lib/core/index.ts'
 
 /** From the mildest to the strictest. */
 export const verdicts = ['allow', 'require_approval', 'deny'] as const
@@ -7,11 +7,6 @@ export type VerdictKind = (typeof verdicts)[number]
 
 /** Who can be asked to agree: an auditor only reads. */
 export const approvingRoles = ['member', 'approver', 'admin'] as const satisfies readonly Role[]
-
-const teamName = z
-  .string()
-  .max(31)
-  .regex(/^[a-z][a-z0-9_]*$/, 'the name of a team')
 
 /** Who must agree, how many of them, whether the one who asked may be among them, and whether their device must sign. */
 export const requirementSchema = z.strictObject({
@@ -49,12 +44,6 @@ export const grantableSchema = z.strictObject({
 })
 export type Grantable = z.infer<typeof grantableSchema>
 
-const globSchema = z
-  .string()
-  .min(1)
-  .max(100)
-  .regex(/^[A-Za-z0-9_.*-]+$/, 'an operation name, with * for any part of it')
-
 const onlyAsking = {
   requirements: 'only a rule that asks for approval can say who must agree',
   timeLimit: 'only a rule that asks for approval can say for how long',
@@ -65,7 +54,7 @@ const onlyAsking = {
 export const ruleSchema = z
   .strictObject({
     name: z.string().trim().min(1).max(100),
-    operations: z.array(globSchema).min(1).max(100),
+    operations: z.array(operationGlob).min(1).max(100),
     condition: z.string().min(1).nullable().default(null),
     verdict: z.enum(verdicts),
     requirements: z.array(requirementSchema).max(10).optional(),

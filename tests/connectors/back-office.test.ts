@@ -13,7 +13,7 @@ for (const tag of ['commerce', 'crm']) {
 await addBuiltInConnection(platform, { kind: 'mail', name: 'mail', actor })
 
 async function opened(name: string) {
-  const { operation, connection } = await findOperation(platform, { operation: name })
+  const { operation, connection } = await findOperation(platform, { person: { teams: [] }, operation: name })
   const { client } = await openClient(platform, connection.id)
   return { operation, context: { client, actionId: platform.ids(), signal: AbortSignal.timeout(15_000) } }
 }

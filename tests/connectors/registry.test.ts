@@ -21,6 +21,7 @@ import { testPlatform } from '../support/test-platform.ts'
 
 const garden = readFileSync(new URL('../fixtures/garden-openapi.yaml', import.meta.url), 'utf8')
 const actor = { kind: 'system', id: null } as const
+const anyone = { teams: [] }
 
 const document = (title: string, url: string) => ({
   openapi: '3.1.0',
@@ -151,14 +152,18 @@ describe('operations', () => {
   test('one that nobody offers, one that several offer, and one of a connection that is named', async () => {
     const platform = await testPlatform()
     await addBuiltInConnection(platform, { kind: 'mail', name: 'mail', actor })
-    expect((await findOperation(platform, { operation: 'mail.send' })).operation.effect).toBe('irreversible')
+    expect((await findOperation(platform, { person: anyone, operation: 'mail.send' })).operation.effect).toBe('irreversible')
     const second = await addBuiltInConnection(platform, { kind: 'mail', name: 'mail_sales', actor })
-    const several = await refusal(findOperation(platform, { operation: 'mail.send' }))
+    const several = await refusal(findOperation(platform, { person: anyone, operation: 'mail.send' }))
     expect(several.message).toContain('mail, mail_sales')
-    expect((await findOperation(platform, { operation: 'mail.send', connection: 'mail_sales' })).connection.id).toBe(second.connection.id)
-    expect((await findOperation(platform, { operation: 'mail.send', connection: second.connection.id })).connection.name).toBe('mail_sales')
-    expect((await refusal(findOperation(platform, { operation: 'mail.read' }))).code).toBe('invalid')
-    expect((await refusal(findOperation(platform, { operation: 'mail.send', connection: 'nobody' }))).code).toBe('invalid')
+    expect((await findOperation(platform, { person: anyone, operation: 'mail.send', connection: 'mail_sales' })).connection.id).toBe(
+      second.connection.id,
+    )
+    expect(
+      (await findOperation(platform, { person: anyone, operation: 'mail.send', connection: second.connection.id })).connection.name,
+    ).toBe('mail_sales')
+    expect((await refusal(findOperation(platform, { person: anyone, operation: 'mail.read' }))).code).toBe('invalid')
+    expect((await refusal(findOperation(platform, { person: anyone, operation: 'mail.send', connection: 'nobody' }))).code).toBe('invalid')
   })
 
   test('a confirmation in one process is seen by the next look of another', async () => {
@@ -204,11 +209,11 @@ describe('operations', () => {
     const { connection } = await addConnection(platform, { name: 'beds', document: document('Beds', 'https://beds.example.com'), actor })
     const at = { operation: 'beds.water_bed', connectionId: connection.id }
     await setOperationEnabled(platform, { connectionId: connection.id, name: at.operation, enabled: false, actor })
-    expect((await listOperations(platform)).map(({ operation }) => operation.name)).toEqual(['beds.list_beds'])
-    expect((await refusal(findOperation(platform, at))).message).toContain('switched off')
+    expect((await listOperations(platform, { person: anyone })).map(({ operation }) => operation.name)).toEqual(['beds.list_beds'])
+    expect((await refusal(findOperation(platform, { ...at, person: anyone }))).message).toContain('switched off')
     expect(await loadOperation(platform, at)).toMatchObject({ enabled: false })
     await setConnectionEnabled(platform, { connectionId: connection.id, enabled: false, actor })
-    expect(await listOperations(platform)).toEqual([])
+    expect(await listOperations(platform, { person: anyone })).toEqual([])
     expect(await loadOperation(platform, { ...at, operation: 'beds.list_beds' })).toMatchObject({
       enabled: false,
       connection: { enabled: false },
@@ -219,7 +224,8 @@ describe('operations', () => {
     const platform = await testPlatform()
     await addConnection(platform, { name: 'beds', document: document('Beds', 'https://beds.example.com'), actor })
     await addBuiltInConnection(platform, { kind: 'mail', name: 'mail', actor })
-    const names = async (filter: object) => (await listOperations(platform, filter)).map(({ operation }) => operation.name)
+    const names = async (filter: object) =>
+      (await listOperations(platform, { ...filter, person: anyone })).map(({ operation }) => operation.name)
     expect(await names({ query: 'LIST beds' })).toEqual(['beds.list_beds'])
     expect(await names({ connection: 'mail' })).toEqual(['mail.send'])
     expect(await names({ query: 'nothing of the kind' })).toEqual([])
@@ -247,7 +253,7 @@ describe('clients', () => {
 
     const { client } = await openClient(platform, connection.id)
     expect((await openClient(platform, connection.id)).client).toBe(client)
-    const { operation } = await findOperation(platform, { operation: 'beds.list_beds' })
+    const { operation } = await findOperation(platform, { person: anyone, operation: 'beds.list_beds' })
     const run = operation.run({}, { client, actionId: platform.ids(), signal: AbortSignal.timeout(5000) })
     expect(await run).toEqual(['roses'])
     expect(authorization).toBe('Bearer very-secret-token')

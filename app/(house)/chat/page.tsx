@@ -25,7 +25,7 @@ export default async function ChatPage() {
       </>
     )
   }
-  const [sentences, { items }] = await Promise.all([exampleSentences(platform), listConversations(platform, caller, { limit: 30 })])
+  const [sentences, { items }] = await Promise.all([exampleSentences(platform, caller), listConversations(platform, caller, { limit: 30 })])
   const header = (
     <PageHeader
       title="New conversation"

@@ -1,7 +1,14 @@
 'use server'
 
 import { z } from 'zod'
-import { confirmAsDeclared, confirmOperation, setConnectionEnabled, setOperationEnabled } from '#lib/connectors/index.ts'
+import {
+  accessSchema,
+  confirmAsDeclared,
+  confirmOperation,
+  setConnectionAccess,
+  setConnectionEnabled,
+  setOperationEnabled,
+} from '#lib/connectors/index.ts'
 import { effects, repeats } from '#lib/core/index.ts'
 import type { Answered } from '../answered.ts'
 import { answer } from '../command.ts'
@@ -10,6 +17,7 @@ const connectionSchema = z.object({ connectionId: z.uuid() })
 const operationSchema = connectionSchema.extend({ name: z.string().min(1).max(300) })
 const confirmSchema = operationSchema.extend({ effect: z.enum(effects), repeat: z.enum(repeats) })
 const switchSchema = connectionSchema.extend({ enabled: z.boolean() })
+const setAccessSchema = connectionSchema.extend({ access: accessSchema })
 const switchOperationSchema = operationSchema.extend({ enabled: z.boolean() })
 
 export async function confirm(given: z.input<typeof confirmSchema>): Promise<Answered> {
@@ -33,5 +41,12 @@ export async function switchConnection(given: z.input<typeof switchSchema>): Pro
 export async function switchOperation(given: z.input<typeof switchOperationSchema>): Promise<Answered> {
   return answer({ ability: 'connection.manage', type: switchOperationSchema, given }, async ({ platform, given: wanted, actor }) => {
     await setOperationEnabled(platform, { ...wanted, actor })
+  })
+}
+
+/** Who may use a connection: these teams, for these operations; with none, everybody. */
+export async function setAccess(given: z.input<typeof setAccessSchema>): Promise<Answered> {
+  return answer({ ability: 'connection.manage', type: setAccessSchema, given }, async ({ platform, given: wanted, actor }) => {
+    await setConnectionAccess(platform, { ...wanted, actor })
   })
 }

@@ -1,28 +1,37 @@
 'use server'
 
 import { z } from 'zod'
+import { removeTeam } from '#lib/approvals/index.ts'
+import { teamName } from '#lib/core/index.ts'
 import {
   createApiKey,
   createPerson,
+  createTeam,
   deactivatePerson,
   nameSchema,
   newApiKeySchema,
   newPersonSchema,
+  newTeamSchema,
   passwordSchema,
   reactivatePerson,
+  renameTeam,
   revokeApiKey,
   rolesSchema,
   setPassword,
+  teamNamesSchema,
+  teamTitleSchema,
   updatePerson,
 } from '#lib/people/index.ts'
 import type { Answered } from '../answered.ts'
 import { answer } from '../command.ts'
 
 const personSchema = z.object({ personId: z.uuid() })
-const changeSchema = personSchema.extend({ name: nameSchema, roles: rolesSchema })
+const changeSchema = personSchema.extend({ name: nameSchema, roles: rolesSchema, teams: teamNamesSchema })
 const activeSchema = personSchema.extend({ active: z.boolean() })
 const newPasswordSchema = personSchema.extend({ password: passwordSchema })
 const keySchema = newApiKeySchema.extend({ ownerId: z.uuid() })
+const teamSchema = z.object({ name: teamName })
+const teamChangeSchema = teamSchema.extend({ title: teamTitleSchema })
 const revokeSchema = z.object({ apiKeyId: z.uuid() })
 
 export async function addPerson(given: z.input<typeof newPersonSchema>): Promise<Answered> {
@@ -60,5 +69,24 @@ export async function makeKey(given: z.input<typeof keySchema>): Promise<Answere
 export async function endKey(given: z.input<typeof revokeSchema>): Promise<Answered> {
   return answer({ ability: 'people.manage', type: revokeSchema, given }, async ({ platform, given: { apiKeyId }, actor }) => {
     await revokeApiKey(platform, { apiKeyId, actor })
+  })
+}
+
+export async function addTeam(given: z.input<typeof newTeamSchema>): Promise<Answered> {
+  return answer({ ability: 'team.manage', type: newTeamSchema, given }, async ({ platform, given: team, actor }) => {
+    await createTeam(platform, { ...team, actor })
+  })
+}
+
+export async function changeTeam(given: z.input<typeof teamChangeSchema>): Promise<Answered> {
+  return answer({ ability: 'team.manage', type: teamChangeSchema, given }, async ({ platform, given: change, actor }) => {
+    await renameTeam(platform, { ...change, actor })
+  })
+}
+
+/** Refused while a rule or a connection names it. */
+export async function endTeam(given: z.input<typeof teamSchema>): Promise<Answered> {
+  return answer({ ability: 'team.manage', type: teamSchema, given }, async ({ platform, given: { name }, actor }) => {
+    await removeTeam(platform, { name, actor })
   })
 }

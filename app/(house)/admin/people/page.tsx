@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { can, listApiKeys, listPeople } from '#lib/people/index.ts'
+import { can, listApiKeys, listPeople, listTeams } from '#lib/people/index.ts'
 import { getPlatform } from '#lib/platform/index.ts'
 import { requireCaller } from '../../../_session.ts'
 import { MoreLink } from '../more-link.tsx'
@@ -8,6 +8,7 @@ import { pageOrFirst } from '../page-or-first.ts'
 import { type Search, searchValue } from '../search-value.ts'
 import { KeysSection } from './keys-section.tsx'
 import { PeopleSection } from './people-section.tsx'
+import { TeamsSection } from './teams-section.tsx'
 
 export const metadata: Metadata = { title: 'People' }
 
@@ -19,16 +20,17 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
   const platform = getPlatform()
   const search = await searchParams
   const query = searchValue(search, 'query')
-  const [people, keys, owners] = await Promise.all([
+  const [people, keys, owners, teams] = await Promise.all([
     pageOrFirst(searchValue(search, 'cursor'), (cursor) => listPeople(platform, { limit: pageSize, query, cursor })),
     pageOrFirst(searchValue(search, 'keys'), (cursor) => listApiKeys(platform, { limit: pageSize, cursor })),
     listPeople(platform, { limit: 200 }),
+    listTeams(platform),
   ])
   const others = owners.items.filter(({ id, active }) => active && id !== caller.personId).map(({ id, name }) => ({ id, name }))
   return (
     <>
       <div className="grid gap-3">
-        <PeopleSection people={people.items} query={query ?? ''} me={caller.personId} />
+        <PeopleSection people={people.items} teams={teams} query={query ?? ''} me={caller.personId} />
         <MoreLink
           pathname="/admin/people"
           search={search}
@@ -36,6 +38,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
           label="More people"
         />
       </div>
+      <TeamsSection teams={teams} />
       <div className="grid gap-3">
         <KeysSection keys={keys.items} owners={[{ id: caller.personId, name: caller.name }, ...others]} me={caller.personId} />
         <MoreLink

@@ -11,7 +11,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Menu } from '#components/ui/menu.tsx'
-import type { PersonView } from '#lib/people/index.ts'
+import type { PersonView, TeamView } from '#lib/people/index.ts'
 import { ConfirmDialog } from '../confirm-dialog.tsx'
 import { setActive } from './commands.ts'
 import { PasswordDialog } from './password-dialog.tsx'
@@ -19,6 +19,7 @@ import { PersonDialog } from './person-dialog.tsx'
 
 interface PeopleSectionProps {
   people: PersonView[]
+  teams: TeamView[]
   query: string
   /** The person who looks. */
   me: string
@@ -26,7 +27,7 @@ interface PeopleSectionProps {
 
 type Open = { what: 'add' } | { what: 'edit' | 'password' | 'active'; person: PersonView }
 
-export function PeopleSection({ people, query, me }: PeopleSectionProps) {
+export function PeopleSection({ people, teams, query, me }: PeopleSectionProps) {
   const router = useRouter()
   const [open, setOpen] = useState<Open | null>(null)
   const close = () => setOpen(null)
@@ -74,6 +75,11 @@ export function PeopleSection({ people, query, me }: PeopleSectionProps) {
             head: 'Roles',
             cell: ({ roles }) => (roles.length === 0 ? <span className="text-ink-3">none</span> : roles.join(', ')),
           },
+          {
+            key: 'teams',
+            head: 'Teams',
+            cell: ({ teams: theirs }) => (theirs.length === 0 ? <span className="text-ink-3">none</span> : theirs.join(', ')),
+          },
           { key: 'state', head: 'State', width: 'w-40', cell: (person) => <State person={person} /> },
           {
             key: 'more',
@@ -89,8 +95,8 @@ export function PeopleSection({ people, query, me }: PeopleSectionProps) {
           </EmptyState>
         }
       />
-      {open?.what === 'add' && <PersonDialog onClose={close} />}
-      {open?.what === 'edit' && <PersonDialog person={open.person} onClose={close} />}
+      {open?.what === 'add' && <PersonDialog teams={teams} onClose={close} />}
+      {open?.what === 'edit' && <PersonDialog teams={teams} person={open.person} onClose={close} />}
       {open?.what === 'password' && <PasswordDialog person={open.person} onClose={close} />}
       {open?.what === 'active' && <ActiveDialog person={open.person} onClose={close} />}
     </Section>
@@ -104,7 +110,7 @@ function State({ person: { active, hasPassword } }: { person: PersonView }) {
 
 function PersonActions({ person, onOpen }: { person: PersonView; onOpen: (open: Open) => void }) {
   const items = [
-    { id: 'edit', label: 'Name and roles…' },
+    { id: 'edit', label: 'Name, roles and teams…' },
     { id: 'password', label: 'Set a password…' },
     { id: 'active', label: person.active ? 'Deactivate…' : 'Reactivate…', danger: person.active },
   ]

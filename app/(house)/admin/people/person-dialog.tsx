@@ -5,7 +5,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Checkbox } from '#components/ui/input.tsx'
 import type { Role } from '#lib/core/effect.ts'
-import type { PersonView } from '#lib/people/index.ts'
+import type { PersonView, TeamView } from '#lib/people/index.ts'
 import { RefusalNotice } from '../refusal-notice.tsx'
 import { TextField } from '../text-field.tsx'
 import { useCommand } from '../use-command.ts'
@@ -19,8 +19,8 @@ const roleWords: Record<Role, string> = {
 }
 const fields = ['name', 'email', 'password']
 
-/** Adds a person, or changes the name and roles of one. */
-export function PersonDialog({ person, onClose }: { person?: PersonView; onClose: () => void }) {
+/** Adds a person, or changes the name, roles and teams of one. */
+export function PersonDialog({ person, teams, onClose }: { person?: PersonView; teams: TeamView[]; onClose: () => void }) {
   const form = useId()
   const { busy, refusal, errorOf, run } = useCommand()
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -31,7 +31,7 @@ export function PersonDialog({ person, onClose }: { person?: PersonView; onClose
     const done = await run(() =>
       person === undefined
         ? addPerson({ name: text('name'), email: text('email'), roles, ...(text('password') === '' ? {} : { password: text('password') }) })
-        : changePerson({ personId: person.id, name: text('name'), roles }),
+        : changePerson({ personId: person.id, name: text('name'), roles, teams: data.getAll('teams').map(String) }),
     )
     if (done !== null) onClose()
   }
@@ -67,6 +67,14 @@ export function PersonDialog({ person, onClose }: { person?: PersonView; onClose
             />
           ))}
         </fieldset>
+        {person !== undefined && teams.length > 0 && (
+          <fieldset className="grid gap-1">
+            <legend className="mb-1 font-strong text-14">Teams</legend>
+            {teams.map(({ name, title }) => (
+              <Checkbox key={name} name="teams" value={name} label={title} defaultChecked={person.teams.includes(name)} />
+            ))}
+          </fieldset>
+        )}
         {person === undefined && (
           <TextField
             label="First password"

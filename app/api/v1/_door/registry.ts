@@ -1,5 +1,4 @@
 import * as actionCancel from '../actions/[id]/cancel/route.ts'
-import * as actionDecisionChallenge from '../actions/[id]/decision/challenge/route.ts'
 import * as actionDecision from '../actions/[id]/decision/route.ts'
 import * as actionReceipt from '../actions/[id]/receipt/route.ts'
 import * as actionResolve from '../actions/[id]/resolve/route.ts'
@@ -14,6 +13,7 @@ import * as auditErase from '../audit/erase/route.ts'
 import * as auditExport from '../audit/export/route.ts'
 import * as audit from '../audit/route.ts'
 import * as auditVerify from '../audit/verify/route.ts'
+import * as connectionAccess from '../connections/[id]/access/route.ts'
 import * as operationConfirm from '../connections/[id]/operations/[name]/confirm/route.ts'
 import * as connections from '../connections/route.ts'
 import * as conversation from '../conversations/[id]/route.ts'
@@ -25,6 +25,8 @@ import * as operations from '../operations/route.ts'
 import * as pauseLift from '../pauses/[id]/lift/route.ts'
 import * as pauses from '../pauses/route.ts'
 import * as policies from '../policies/route.ts'
+import * as teamMembers from '../teams/[name]/members/route.ts'
+import * as teams from '../teams/route.ts'
 import * as turnUndo from '../turns/[id]/undo/route.ts'
 import type { Door, DoorOptions } from './door-types.ts'
 
@@ -39,12 +41,14 @@ const routes: readonly { path: string; module: DoorModule }[] = [
   { path: '/operations', module: operations },
   { path: '/connections', module: connections },
   { path: '/connections/{id}/operations/{name}/confirm', module: operationConfirm },
+  { path: '/connections/{id}/access', module: connectionAccess },
+  { path: '/teams', module: teams },
+  { path: '/teams/{name}/members', module: teamMembers },
   { path: '/actions', module: actions },
   { path: '/actions/{id}', module: action },
   { path: '/actions/{id}/story', module: actionStory },
   { path: '/actions/{id}/receipt', module: actionReceipt },
   { path: '/actions/{id}/decision', module: actionDecision },
-  { path: '/actions/{id}/decision/challenge', module: actionDecisionChallenge },
   { path: '/actions/{id}/cancel', module: actionCancel },
   { path: '/actions/{id}/retry', module: actionRetry },
   { path: '/actions/{id}/undo', module: actionUndo },

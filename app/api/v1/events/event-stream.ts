@@ -5,10 +5,11 @@ import type { LiveEvent, Platform } from '#lib/platform/index.ts'
 /** A comment line this often keeps proxies from closing the stream, and is when the session is looked at again. */
 const heartbeatMs = 15_000
 
-/** Whether the caller may hear of it: it is for them, or for a role they hold. */
+/** Whether the caller may hear of it: it is for them, or for a role that they hold, or someone for whom they stand in. */
 export function mayHear(caller: Caller, event: LiveEvent): boolean {
   if (event.people?.includes(caller.personId)) return true
-  return event.roles?.some((role) => holdsRole(caller.roles, role as Role)) ?? false
+  const speaking = [caller, ...caller.standsInFor]
+  return event.roles?.some((role) => speaking.some(({ roles }) => holdsRole(roles, role as Role))) ?? false
 }
 
 /** Hints as server-sent events, until the client leaves or may no longer listen (`stillIn` answers null). */

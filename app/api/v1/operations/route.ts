@@ -10,9 +10,9 @@ const placeOf = ({ operation, connection }: ConnectedOperation) => `${operation.
 
 export const GET = route(
   { summary: 'What can be done', permission: 'operation.read', query, answer: listAnswer(operationViewSchema) },
-  async ({ platform, query: { limit, cursor, ...filter } }) => {
+  async ({ platform, query: { limit, cursor, ...filter }, caller }) => {
     const after = decodeCursor(cursor, place)
-    const sorted = (await listOperations(platform, filter)).sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
+    const sorted = (await listOperations(platform, { ...filter, person: caller })).sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
     const rest = after === undefined ? sorted : sorted.filter((one) => placeOf(one) > after)
     return pageOf(rest.slice(0, limit + 1), limit, placeOf, operationView)
   },

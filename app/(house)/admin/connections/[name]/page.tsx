@@ -16,7 +16,7 @@ import {
   type ProposedOperation,
   proposedOperations,
 } from '#lib/connectors/index.ts'
-import { can } from '#lib/people/index.ts'
+import { can, listTeams } from '#lib/people/index.ts'
 import { getPlatform } from '#lib/platform/index.ts'
 import { pausesNow } from '../../../../_pauses.ts'
 import { requireCaller } from '../../../../_session.ts'
@@ -27,6 +27,7 @@ import { PauseOrResume } from '../../pauses/pause-or-resume.tsx'
 import { type Search, searchValue } from '../../search-value.ts'
 import { connectionHref } from '../connection-href.ts'
 import { LeftOutList } from '../left-out-list.tsx'
+import { AccessSection } from './access-section.tsx'
 import { ConfirmAllButton, SwitchButton } from './connection-buttons.tsx'
 import { OperationFilter } from './operation-filter.tsx'
 import { type OperationRow, OperationsTable } from './operations-table.tsx'
@@ -49,10 +50,11 @@ export default async function ConnectionPage({
   const [{ name }, search] = await Promise.all([params, searchParams])
   const connection = (await listConnections(platform)).find((one) => one.name === name || one.id === name)
   if (connection === undefined) notFound()
-  const [proposed, gates, pauses] = await Promise.all([
+  const [proposed, gates, pauses, teams] = await Promise.all([
     proposedOperations(platform, { connectionId: connection.id }),
     gateFigures(platform),
     pausesNow(),
+    listTeams(platform),
   ])
   const mine = pauses.filter((pause) => pause.connection?.id === connection.id)
   const whole = mine.find(({ scope }) => scope === 'connection')
@@ -81,6 +83,15 @@ export default async function ConnectionPage({
         ))}
         <Details connection={connection} gate={gates.get(connection.id)} paused={whole !== undefined} now={platform.clock.now()} />
       </Section>
+      <AccessSection
+        connectionId={connection.id}
+        access={connection.access.map(({ team, operations }) => ({
+          team,
+          title: teams.find(({ name: other }) => other === team)?.title ?? team,
+          operations,
+        }))}
+        teams={teams.map((team) => ({ name: team.name, title: team.title }))}
+      />
       <Section
         title="Operations"
         description={`${connection.operations.length.toLocaleString('en')} can be done; ${connection.unconfirmed === 0 ? 'all are confirmed' : `${connection.unconfirmed.toLocaleString('en')} wait for someone to say what they do`}.`}

@@ -1,3 +1,12 @@
+import { z } from 'zod'
+
+/** A pattern of operation names, as rules and connections write it. */
+export const operationGlob = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[A-Za-z0-9_.*-]+$/, 'an operation name, with * for any part of it')
+
 /**
  * Whether an operation's name fits a glob: `*` is any run of characters, dots too, and nothing else is special.
  * Takes time in proportion to both lengths at worst; a regular expression could be made to hang.
