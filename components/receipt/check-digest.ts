@@ -6,7 +6,7 @@ import { type Finding, fails, fits, open } from './check.ts'
 
 /** Whether what the receipt shows is what the digest was made of: sha256 over RFC 8785 of the eight members that a decision is bound to. */
 export async function checkDigest({ action, events }: Receipt): Promise<Finding> {
-  const { id, operation, operationVersion, connection, input, preview, requestedBy, digest, erased } = action
+  const { id, operation, operationVersion, connection, input, preview, requestedBy, digest, erased, secretsMasked } = action
   if (erased !== null) return open(`What it was made of is no longer kept, so it cannot be recomputed. ${erased}`)
   if (digest === null || preview === null) {
     if (events.some((event) => typeof member(event, 'digest') === 'string'))
@@ -15,6 +15,7 @@ export async function checkDigest({ action, events }: Receipt): Promise<Finding>
       ? fits('It only reads: nothing was shown to approve, so there is no digest, and the log knows of none.')
       : fits('It has no digest: it was not prepared far enough for anybody to decide on it.')
   }
+  if (secretsMasked) return open('It was made of secrets too, which a receipt does not carry, so it cannot be recomputed here.')
   const text = canonicalize({
     actionId: id,
     operation,

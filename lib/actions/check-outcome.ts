@@ -1,5 +1,5 @@
 import { loadOperation, openClient } from '#lib/connectors/index.ts'
-import { type CheckAnswer, retryDefaults } from '#lib/core/index.ts'
+import { type CheckAnswer, type JsonSchema, maskSecrets, retryDefaults } from '#lib/core/index.ts'
 import { type Platform, toJson, withTransaction } from '#lib/platform/index.ts'
 import { lockAction, statusOf } from './action-row.ts'
 import { enqueueIfReady } from './enqueue-action.ts'
@@ -31,7 +31,9 @@ export async function checkOutcome(platform: Platform, id: string): Promise<void
       return
     }
     const attemptsLeft = attemptsOf(connected) - row.attempts
-    const move = answer.happened ? happened(answer.output ?? {}, row.attempts) : didNotHappen(row.attempts, attemptsLeft > 0)
+    const move = answer.happened
+      ? happened(answer.output ?? {}, row.attempts, connected.operation.output.json)
+      : didNotHappen(row.attempts, attemptsLeft > 0)
     const moved = await moveAction(platform, tx, row, move)
     if (moved && move.to === 'queued') await enqueueIfReady(platform, tx, row)
   })
@@ -52,12 +54,12 @@ async function ask(
   }
 }
 
-function happened(output: unknown, attempt: number): Move {
+function happened(output: unknown, attempt: number, schema: JsonSchema): Move {
   const result = toJson(output)
   return {
     to: 'succeeded',
     data: { result, error: null },
-    audit: { kind: 'action.settled', actor: system, content: { by: 'check', attempt, result } },
+    audit: { kind: 'action.settled', actor: system, content: { by: 'check', attempt, result: maskSecrets(schema, result) } },
   }
 }
 

@@ -1,5 +1,5 @@
 import { loadOperation } from '#lib/connectors/index.ts'
-import { AppError, type Preview } from '#lib/core/index.ts'
+import { AppError, maskPreview, type Preview } from '#lib/core/index.ts'
 import { askWorker, type Platform } from '#lib/platform/index.ts'
 import type { StoredPolicy } from './action-row.ts'
 import { judgeAction } from './judge.ts'
@@ -19,8 +19,15 @@ interface Question {
   input: unknown
 }
 
+interface DryRun {
+  preview: Preview | null
+  /** The preview as it may be seen: secrets are masked. */
+  shown: Preview | null
+  policy: StoredPolicy
+}
+
 /** What an action would change and what the policy would say; no action is made. */
-export async function dryRunAction(platform: Platform, request: ActionRequest): Promise<{ preview: Preview | null; policy: StoredPolicy }> {
+export async function dryRunAction(platform: Platform, request: ActionRequest): Promise<DryRun> {
   const { connected, input } = await checkRequest(platform, request)
   const { operation, connection } = connected
   const row = {
@@ -36,14 +43,19 @@ export async function dryRunAction(platform: Platform, request: ActionRequest): 
     sources: [],
   }
   const policy = await judgeAction(platform, connected, row, { id: request.caller.personId, roles: request.caller.roles })
-  if (!needsWorker(operation)) return { preview: await makePreview(platform, connected, row), policy }
+  const told = (preview: Preview | null): DryRun => ({
+    preview,
+    shown: preview === null ? null : maskPreview(operation.input.json, input, preview),
+    policy,
+  })
+  if (!needsWorker(operation)) return told(await makePreview(platform, connected, row))
   const pause = pauseOver(await standingPauses(platform), row)
   if (pause !== null) {
     const detail = `${pauseSentence(pause)} What would change cannot be looked up until it is resumed.`
     throw new AppError('conflict', detail)
   }
   const question: Question = { id: row.id, operation: row.operation, connectionId: row.connectionId, input }
-  return { preview: (await askWorker(platform, { kind: 'preview', question, ms: waitMs })) as Preview, policy }
+  return told((await askWorker(platform, { kind: 'preview', question, ms: waitMs })) as Preview)
 }
 
 /** The worker's part of a dry run. */

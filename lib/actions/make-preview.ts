@@ -1,5 +1,5 @@
 import { type ConnectedOperation, openClient } from '#lib/connectors/index.ts'
-import type { Operation, Preview } from '#lib/core/index.ts'
+import { hideSecrets, type Operation, type Preview, secretsIn } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { previewDeadlineMs } from './tunables.ts'
 
@@ -8,7 +8,10 @@ export function needsWorker(operation: Operation): boolean {
   return operation.preview?.live === true
 }
 
-/** What will change. Null for a read. Throws what the connector throws; a live one ends after 10 s. */
+/**
+ * What will change. Null for a read. Throws what the connector throws; a live one ends after 10 s. Its sentence goes into lists, mails
+ * and the log, so it holds no secret; its changes do, since an undo may put them back.
+ */
 export async function makePreview(
   platform: Platform,
   connected: ConnectedOperation,
@@ -16,9 +19,17 @@ export async function makePreview(
 ): Promise<Preview | null> {
   const { operation, connection } = connected
   if (operation.preview === null) return null
-  if (!operation.preview.live) return operation.preview.make(row.input)
+  if (!operation.preview.live) return plainWords(operation.preview.make(row.input), operation, row.input)
   const { client } = await openClient(platform, connection.id)
-  return operation.preview.make(row.input, { client, actionId: row.id, signal: AbortSignal.timeout(previewDeadlineMs) })
+  const made = await operation.preview.make(row.input, { client, actionId: row.id, signal: AbortSignal.timeout(previewDeadlineMs) })
+  return plainWords(made, operation, row.input)
+}
+
+function plainWords(made: Preview, operation: Operation, input: unknown): Preview {
+  const secrets = secretsIn(operation.input.json, input)
+  return secrets.length === 0
+    ? made
+    : { ...made, summary: hideSecrets(made.summary, secrets), warnings: hideSecrets(made.warnings, secrets) }
 }
 
 /** Shown where a read needs a person, or where the outside did not answer: the input as it will be sent. */

@@ -1,5 +1,5 @@
 import { type ConnectedOperation, loadOperation, mayUse } from '#lib/connectors/index.ts'
-import { isAppError, type Preview, type Role } from '#lib/core/index.ts'
+import { isAppError, maskPreview, type Preview, type Role } from '#lib/core/index.ts'
 import { type Platform, Prisma, queueJob, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { type Approver, allMet, countsFor, type Requirement, requirementsMet } from '#lib/policy/index.ts'
 import { type ActionRow, loadAction, lockAction, type StoredPolicy, statusOf } from './action-row.ts'
@@ -107,8 +107,9 @@ async function failPreparation(platform: Platform, row: ActionRow, message: stri
 }
 
 /** What the verdict means for a new action, or one that waits for its first preview. Pure but for the clock. */
-export function preparedMove(platform: Platform, row: Pick<ActionRow, 'askedRoles'> & Judgeable, { policy, preview }: Preparation): Move {
-  const { data, content } = preparedData(row, { policy, preview })
+export function preparedMove(platform: Platform, row: Pick<ActionRow, 'askedRoles'> & Judgeable, preparation: Preparation): Move {
+  const { policy } = preparation
+  const { data, content } = preparedData(row, preparation)
   const audit = { kind: 'action.prepared', actor: system, content }
   if (policy.verdict === 'deny') {
     const reason = policy.rules.find(({ verdict }) => verdict === 'deny')?.reason ?? 'The policy does not allow this.'
@@ -118,13 +119,21 @@ export function preparedMove(platform: Platform, row: Pick<ActionRow, 'askedRole
   return { to: 'awaiting_approval', data: { ...data, askedRoles: asked(row, policy), dueAt: due(platform) }, audit }
 }
 
-function preparedData(row: Judgeable, { policy, preview }: Pick<Preparation, 'policy' | 'preview'>) {
+function preparedData(row: Judgeable, { connected, policy, preview }: Preparation) {
   const digest = preview === null ? null : actionDigest(row, preview)
   const { verdict, rules, requirements, policyVersion } = policy
   return {
     digest,
     data: { policy: toJson(policy), ...(preview === null ? {} : { preview: toJson(preview), digest, summary: preview.summary }) },
-    content: { digest, verdict, rules, requirements, policyVersion, preview },
+    // The log keeps for ever what it is told: no secrets.
+    content: {
+      digest,
+      verdict,
+      rules,
+      requirements,
+      policyVersion,
+      preview: preview === null ? null : maskPreview(connected.operation.input.json, row.input, preview),
+    },
   }
 }
 
@@ -150,14 +159,9 @@ export function due(platform: Platform): Date {
 }
 
 /** The card after an approver's change: new digest, and the editor's approval where the change only lowered an amount. */
-async function applyEdit(
-  platform: Platform,
-  tx: Tx,
-  before: ActionRow,
-  edit: PendingEdit,
-  { policy, preview }: Preparation,
-): Promise<void> {
-  const { digest, data, content } = preparedData(before, { policy, preview })
+async function applyEdit(platform: Platform, tx: Tx, before: ActionRow, edit: PendingEdit, preparation: Preparation): Promise<void> {
+  const { policy } = preparation
+  const { digest, data, content } = preparedData(before, preparation)
   const row = { ...before, digest }
   const asks = policy.requirements.length > 0 ? policy.requirements : [{ role: 'approver' as const, quorum: 1, requesterExcluded: true }]
   const kept = { ...policy, requirements: asks, verdict: policy.verdict === 'deny' ? ('deny' as const) : ('require_approval' as const) }

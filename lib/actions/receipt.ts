@@ -1,9 +1,11 @@
 import { type EventProof, eventsAbout, proveEvents, verifierKey, type WholeAuditEvent } from '#lib/audit/index.ts'
-import { AppError, type Json, type Preview, type Receipt, type ReceiptEvent, receiptStatement } from '#lib/core/index.ts'
+import { loadOperation } from '#lib/connectors/index.ts'
+import { AppError, canonicalJson, type Json, type Preview, type Receipt, type ReceiptEvent, receiptStatement } from '#lib/core/index.ts'
 import type { Caller } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { type ActionRow, actionInclude } from './action-row.ts'
 import { requireSight } from './may-see.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 /** More than any action has; a receipt that leaves some out would not fit its own log. */
 const maxEvents = 1_000
@@ -31,6 +33,7 @@ export async function actionReceipt(platform: Platform, { actionId, caller }: { 
       'invalid',
       `It has more than ${maxEvents} events, too many for a receipt. An admin can export the audit log instead.`,
     )
+  const connected = await loadOperation(platform, { operation: row.operation, connectionId: row.connectionId })
   const proofs = (
     await proveEvents(
       platform,
@@ -40,7 +43,7 @@ export async function actionReceipt(platform: Platform, { actionId, caller }: { 
   const places = new Map(proofs.map(({ eventId, index }) => [eventId, index]))
   const place = ({ id }: ReceiptEvent) => places.get(id) ?? Number.MAX_SAFE_INTEGER
   const told = {
-    action: actionOf(row),
+    action: actionOf(row, withoutSecrets(row, connected?.operation ?? null)),
     decisions: row.decisions.map(decisionOf),
     // In the order of the log, since that is what is signed.
     events: recorded.map(eventOf).sort((a, b) => place(a) - place(b)),
@@ -63,7 +66,8 @@ export async function actionReceipt(platform: Platform, { actionId, caller }: { 
   }
 }
 
-function actionOf(row: ActionRow): Receipt['action'] {
+/** A receipt is for strangers: secrets are masked in it, and it says so, since then the digest cannot be made again from it. */
+function actionOf(row: ActionRow, shown: ActionRow): Receipt['action'] {
   return {
     id: row.id,
     title: row.title,
@@ -72,8 +76,9 @@ function actionOf(row: ActionRow): Receipt['action'] {
     connection: { id: row.connectionId, name: row.connection.name, revision: row.connectionRevision },
     effect: row.effect as Receipt['action']['effect'],
     repeat: row.repeat as Receipt['action']['repeat'],
-    input: row.input as Json,
-    preview: row.preview as Preview | null,
+    input: shown.input as Json,
+    preview: shown.preview as Preview | null,
+    secretsMasked: canonicalJson([row.input, row.preview]) !== canonicalJson([shown.input, shown.preview]),
     digest: row.digest,
     requestedBy: { id: row.requestedById, name: row.requestedBy.name },
     status: row.status as Receipt['action']['status'],

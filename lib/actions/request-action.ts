@@ -1,5 +1,5 @@
 import { type ConnectedOperation, findOperation } from '#lib/connectors/index.ts'
-import { AppError, isJsonObject, type Via } from '#lib/core/index.ts'
+import { AppError, isJsonObject, maskSecrets, type Operation, type Via } from '#lib/core/index.ts'
 import { type Caller, can, requireAbility } from '#lib/people/index.ts'
 import {
   gather,
@@ -19,6 +19,7 @@ import { makePreview, needsWorker, plainPreview } from './make-preview.ts'
 import { announce, prepareMove } from './move-action.ts'
 import { type Preparation, preparedMove } from './prepare-action.ts'
 import { gathering } from './tunables.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 /** Where a request came from, when it was a conversation. */
 export interface Origin {
@@ -77,7 +78,7 @@ export async function requestAction(platform: Platform, request: ActionRequest):
   const { connected, input } = await checkRequest(platform, request)
   const row = newRow(platform, request, connected, input)
   const preparation = needsWorker(connected.operation) ? null : await prepareHere(platform, connected, row, request.caller)
-  const asked = newAction(platform, row, request, preparation)
+  const asked = newAction(platform, row, request, { operation: connected.operation, preparation })
   if (standsAlone(request)) {
     await insertTogether(platform)(asked)
     announceNew(platform, platform.pool, asked.row)
@@ -134,9 +135,15 @@ function together(asked: readonly NewAction[]) {
 }
 
 /** The row as it begins, with the events that tell how it came to that. */
-function newAction(platform: Platform, row: ActionRow, request: ActionRequest, preparation: Preparation | null): NewAction {
+function newAction(
+  platform: Platform,
+  row: ActionRow,
+  request: ActionRequest,
+  { operation, preparation }: { operation: Operation; preparation: Preparation | null },
+): NewAction {
   const after = [...new Set(request.after ?? [])].map((predecessorId) => ({ actionId: row.id, predecessorId }))
-  const requested = requestedEvent(row, request, preparation !== null)
+  // The log keeps for ever what it is told.
+  const requested = requestedEvent(withoutSecrets(row, operation), request, preparation !== null)
   if (preparation === null) {
     const job = { actionId: row.id, queue: 'prepare' as const, jobId: `${row.id}-0`, data: { id: row.id } }
     return { row, events: [requested], jobs: [job], after }
@@ -171,7 +178,7 @@ function newRow(platform: Platform, request: ActionRequest, { operation, connect
     status: 'requested',
     digest: null,
     preview: null,
-    summary: operation.effect === 'read' ? readSummary(operation.title, input) : operation.title,
+    summary: operation.effect === 'read' ? readSummary(operation.title, maskSecrets(operation.input.json, input)) : operation.title,
     policy: null,
     askedRoles: [],
     editedBy: [],

@@ -3,6 +3,8 @@ import {
   type ActionStatus,
   type AttemptError,
   isJsonObject,
+  type JsonSchema,
+  maskSecrets,
   nextStep,
   type Repeat,
   repeatNow,
@@ -86,7 +88,10 @@ async function settleIn(platform: Platform, tx: Tx, settling: Settling): Promise
 
 /** What is written for one end. Pure but for the clock, ids and the jitter. */
 function endingOf(platform: Platform, { row, end, connected, inDoubt, durationMs }: Settling): { to: ActionStatus; write: LedgerWrite } {
-  const move = end.class === 'succeeded' ? succeeded(row, end.output) : followed(platform, row, end, { connected, inDoubt })
+  const move =
+    end.class === 'succeeded'
+      ? succeeded(row, end.output, connected?.operation.output.json ?? {})
+      : followed(platform, row, end, { connected, inDoubt })
   const prepared = prepareMove(platform, row, move)
   const attempt: AttemptRecord = {
     actionId: row.id,
@@ -129,12 +134,17 @@ function gatesOf(platform: Platform, round: readonly Settling[]): { ends: GateEn
   return { ends: [...ends.values()], limits: breakerLimits, at: platform.clock.now() }
 }
 
-function succeeded(row: ActionRow, output: unknown): Move {
+function succeeded(row: ActionRow, output: unknown, schema: JsonSchema): Move {
   const result = toJson((row.effect === 'read' ? capped(output) : output) ?? {})
   return {
     to: 'succeeded',
     data: { result, error: null },
-    audit: { kind: 'action.settled', actor: system, content: { attempt: row.attempts, result: row.effect === 'read' ? null : result } },
+    audit: {
+      kind: 'action.settled',
+      actor: system,
+      // The log keeps for ever what it is told: no secrets.
+      content: { attempt: row.attempts, result: row.effect === 'read' ? null : maskSecrets(schema, result) },
+    },
   }
 }
 

@@ -1,3 +1,5 @@
+import { loadOperation } from '#lib/connectors/index.ts'
+import { hideSecrets, secretsIn } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { type ActionRow, policyOf } from './action-row.ts'
 import type { OpenGate } from './gates/gate.ts'
@@ -16,7 +18,7 @@ const maxEvents = 500
  * decisions, attempts, result, each with the audit event that keeps it.
  */
 export async function actionStory(platform: Platform, row: ActionRow): Promise<StoryItem[]> {
-  const [events, attempts, turn, people, paused, holds] = await Promise.all([
+  const [events, attempts, turn, people, paused, holds, connected] = await Promise.all([
     platform.db.auditEvent.findMany({
       where: { subjectKind: 'action', subjectId: row.id },
       orderBy: [{ at: 'asc' }, { id: 'asc' }],
@@ -30,6 +32,7 @@ export async function actionStory(platform: Platform, row: ActionRow): Promise<S
     }),
     pauseItems(platform, row),
     holdsOf(platform, [row]),
+    loadOperation(platform, { operation: row.operation, connectionId: row.connectionId }),
   ])
   const [leaves, undos] = await Promise.all([
     platform.db.auditLeaf.findMany({ where: { eventId: { in: events.map(({ id }) => id) } } }),
@@ -55,9 +58,12 @@ export async function actionStory(platform: Platform, row: ActionRow): Promise<S
   const hold = holds.get(row.id)
   const held = hold?.kind === 'gate' ? [sayGate(hold.gate, row)] : []
   const taken = undos.map((item) => ({ ...item, auditIndex: indexOf(item.auditEventId) }))
-  return [...items, ...told, ...model, ...paused, ...held, ...taken].sort((a, b) =>
+  const story = [...items, ...told, ...model, ...paused, ...held, ...taken].sort((a, b) =>
     a.at === b.at ? order(a) - order(b) : a.at < b.at ? -1 : 1,
   )
+  // The facts that rules saw and what was seen on the wire are made of the true values.
+  const { input, output } = connected?.operation ?? { input: { json: {} }, output: { json: {} } }
+  return hideSecrets(story, [...secretsIn(input.json, row.input), ...secretsIn(output.json, row.result)])
 }
 
 const kindOrder = [

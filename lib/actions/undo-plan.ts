@@ -1,4 +1,4 @@
-import { AppError, isAppError, type Preview } from '#lib/core/index.ts'
+import { AppError, isAppError, maskSecrets, type Preview } from '#lib/core/index.ts'
 import { requireAbility } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { type ActionRow, loadAction, type StoredPolicy } from './action-row.ts'
@@ -39,7 +39,7 @@ export async function planUndo(
   })
   return {
     sentence: preview?.summary ?? connected.operation.title,
-    label: connected.operation.label?.(input) ?? connected.operation.title,
+    label: connected.operation.label?.(maskSecrets(connected.operation.input.json, input)) ?? connected.operation.title,
     warnings: [...(preview?.warnings ?? []), ...changedSince(row.preview as Preview | null, preview)],
     verdict: policy.verdict,
     reasons: policy.rules.filter(({ verdict }) => verdict !== 'allow').map(({ reason }) => reason),

@@ -1,6 +1,6 @@
 import { type ActionRow, loadAction, moveAction, type PendingEdit, waitForAction } from '#lib/actions/index.ts'
 import { loadOperation } from '#lib/connectors/index.ts'
-import { AppError, hashJson } from '#lib/core/index.ts'
+import { AppError, hashJson, keepSecrets, maskInput } from '#lib/core/index.ts'
 import { type Platform, Prisma, queueJob, toJson, withTransaction } from '#lib/platform/index.ts'
 import { type DecisionRequest, keepDecision, lockForDecision } from './lock-for-decision.ts'
 import { onlyLowersOneAmount } from './lowered-amount.ts'
@@ -18,7 +18,9 @@ export async function editAction(platform: Platform, request: DecisionRequest): 
   const connected = await loadOperation(platform, { operation: before.operation, connectionId: before.connectionId })
   if (connected === null)
     throw new AppError('conflict', 'The operation is no longer there, so its input cannot be changed.', { extra: { action: before } })
-  const parsed = connected.operation.input.parse(request.input)
+  const { input: schema } = connected.operation
+  // The form never showed a secret: a mask that was left in it stands for the old one.
+  const parsed = schema.parse(keepSecrets(schema.json, request.input, before.input))
   const id = await withTransaction(platform, async (tx) => {
     const row = await lockForDecision(tx, request)
     if (!parsed.ok) {
@@ -55,7 +57,12 @@ export async function editAction(platform: Platform, request: DecisionRequest): 
       audit: {
         kind: 'action.edited',
         actor: { kind: 'person', id: request.caller.personId },
-        content: { former: row.digest, before: row.input, after: parsed.value, lowered },
+        content: {
+          former: row.digest,
+          before: maskInput(schema.json, row.input),
+          after: maskInput(schema.json, parsed.value),
+          lowered,
+        },
       },
     })
     await queueJob(tx, platform.live, { queue: 'prepare', id: row.id, jobId: `${row.id}-${row.fence + 1}` })

@@ -1,5 +1,5 @@
 import type { ModelMessage } from 'ai'
-import { type ActionRow, actionInclude, statusOf } from '#lib/actions/index.ts'
+import { type ActionRow, actionInclude, shownActions, statusOf } from '#lib/actions/index.ts'
 import { loadOperation } from '#lib/connectors/index.ts'
 import { isJsonObject } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
@@ -28,13 +28,14 @@ export async function outcomesMessage(platform: Platform, ids: readonly string[]
   }
 }
 
-/** In the order in which they ended. */
-export function loadOutcomes(platform: Platform, ids: readonly string[]): Promise<ActionRow[]> {
-  return platform.db.action.findMany({
+/** In the order in which they ended, without their secrets. */
+export async function loadOutcomes(platform: Platform, ids: readonly string[]): Promise<ActionRow[]> {
+  const rows = await platform.db.action.findMany({
     where: { id: { in: [...ids] } },
     include: actionInclude,
     orderBy: [{ settledAt: 'asc' }, { id: 'asc' }],
   })
+  return shownActions(platform, rows)
 }
 
 function outcomeOf(row: ActionRow, outside: boolean, limit: number): Record<string, unknown> {

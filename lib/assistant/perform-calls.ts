@@ -1,4 +1,4 @@
-import { type ActionRow, requestAction } from '#lib/actions/index.ts'
+import { type ActionRow, requestAction, shownActions } from '#lib/actions/index.ts'
 import { isAppError, type Json } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { awaitAction } from './await-action.ts'
@@ -26,7 +26,11 @@ export async function performCalls(platform: Platform, context: TurnContext, cal
   }
   await log.flush()
   const ended = await Promise.all(
-    asked.map(async (made) => ('row' in made ? { ...made, row: await awaitAction(platform, made.row.id, awaitActionMs) } : made)),
+    asked.map(async (made) => {
+      if (!('row' in made)) return made
+      const [row = made.row] = await shownActions(platform, [await awaitAction(platform, made.row.id, awaitActionMs)])
+      return { ...made, row }
+    }),
   )
   const results: ToolResult[] = ended.map((made) =>
     'row' in made

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { hideSecrets, keepSecrets, maskPreview, maskSecrets, secretMask, secretsIn } from './mask-secrets.ts'
+import { hideSecrets, keepSecrets, maskInput, maskPreview, maskSecrets, secretMask, secretsIn } from './mask-secrets.ts'
 import type { JsonSchema } from './schema.ts'
 import { isSecretName } from './secret-names.ts'
 
@@ -139,6 +139,13 @@ describe('an edit that leaves the mask keeps the secret', () => {
   })
   test('where there was no secret, the mask is none', () => {
     expect(() => keepSecrets({}, { user: 'ada', token: secretMask }, original)).toThrow('typed anew')
+  })
+  test('a text that repeats the secret was shown without it, and is kept as it was or typed anew', () => {
+    const noted = { password: 'hunter22', note: 'say hunter22 at the door' }
+    const shown = maskInput({}, noted) as typeof noted
+    expect(shown.note).toBe(`say ${secretMask} at the door`)
+    expect(keepSecrets({}, shown, noted)).toEqual(noted)
+    expect(() => keepSecrets({}, { ...shown, note: `${shown.note}, twice` }, noted)).toThrow('typed anew')
   })
   test('dots in a field that is no secret are only dots', () => {
     expect(keepSecrets({}, { user: secretMask }, original)).toEqual({ user: secretMask })

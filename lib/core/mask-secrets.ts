@@ -16,6 +16,8 @@ interface Walk {
   root: JsonSchema
   /** What stands for a secret. `beside` is what the second value has at this place; `sure`: the two have the same shape down to here. */
   secret: (value: unknown, beside: unknown, place: { path: string; sure: boolean }) => unknown
+  /** What stands for any other text. */
+  text?: Walk['secret']
 }
 interface Place {
   name: string
@@ -45,6 +47,11 @@ export function maskSecrets(schema: JsonSchema, value: unknown, path = ''): unkn
   return visit(value, parts, walk, { name, path, beside: undefined, sure: true, within })
 }
 
+/** A copy of an input as it may be seen: its secrets masked, also where another of its texts repeats one. */
+export function maskInput(schema: JsonSchema, input: unknown): unknown {
+  return hideSecrets(maskSecrets(schema, input), secretsIn(schema, input))
+}
+
 /** The texts that are secret in a value, for `hideSecrets`. */
 export function secretsIn(schema: JsonSchema, value: unknown): string[] {
   const found: string[] = []
@@ -56,12 +63,18 @@ export function secretsIn(schema: JsonSchema, value: unknown): string[] {
   return [...new Set(found)]
 }
 
-/** A text without these secrets, wherever they occur in it. */
-export function hideSecrets(text: string, secrets: readonly string[]): string {
-  return [...secrets]
-    .filter((secret) => secret.length >= leastInText)
-    .sort((a, b) => b.length - a.length)
-    .reduce((left, secret) => left.replaceAll(secret, secretMask).replaceAll(JSON.stringify(secret).slice(1, -1), secretMask), text)
+/** A value whose texts are without these secrets, wherever they occur in them, also as JSON writes them. */
+export function hideSecrets<T>(value: T, secrets: readonly string[]): T {
+  const long = secrets.filter((secret) => secret.length >= leastInText).sort((a, b) => b.length - a.length)
+  if (long.length === 0) return value
+  const clean = (text: string) =>
+    long.reduce((left, secret) => left.replaceAll(secret, secretMask).replaceAll(JSON.stringify(secret).slice(1, -1), secretMask), text)
+  const deep = (one: unknown): unknown => {
+    if (typeof one === 'string') return clean(one)
+    if (Array.isArray(one)) return one.map(deep)
+    return isJsonObject(one) ? Object.fromEntries(Object.entries(one).map(([key, member]) => [key, deep(member)])) : one
+  }
+  return deep(value) as T
 }
 
 /**
@@ -69,14 +82,24 @@ export function hideSecrets(text: string, secrets: readonly string[]): string {
  * Throws `invalid` where it cannot be known which secret is meant (a list grew or shrank, there was none).
  */
 export function keepSecrets(schema: JsonSchema, edited: unknown, original: unknown): unknown {
+  const secrets = secretsIn(schema, original)
+  const unclear = (path: string) =>
+    new AppError('invalid', 'A secret has to be typed anew.', {
+      errors: [{ path: `input.${path}`, message: 'It is not clear which secret is meant here. Type it in full.' }],
+    })
   const secret: Walk['secret'] = (value, beside, { path, sure }) => {
     if (value !== secretMask) return value
     if (sure && beside !== undefined && beside !== null) return beside
-    throw new AppError('invalid', 'A secret has to be typed anew.', {
-      errors: [{ path: `input.${path}`, message: 'It is not clear which secret is meant here. Type it in full.' }],
-    })
+    throw unclear(path)
   }
-  return visit(edited, expand([schema], schema), { root: schema, secret }, topPlace(original))
+  // Another text that repeats a secret was shown without it.
+  const text: Walk['secret'] = (value, beside, { path, sure }) => {
+    if (secrets.length === 0 || typeof value !== 'string' || !value.includes(secretMask)) return value
+    if (sure && value === hideSecrets(beside, secrets)) return beside
+    if (typeof beside === 'string' && beside !== hideSecrets(beside, secrets)) throw unclear(path)
+    return value
+  }
+  return visit(edited, expand([schema], schema), { root: schema, secret, text }, topPlace(original))
 }
 
 /** A preview as it may be shown: its changes masked by their paths, and nothing of the input's secrets in its words. */
@@ -84,7 +107,7 @@ export function maskPreview(schema: JsonSchema, input: unknown, preview: Preview
   const secrets = secretsIn(schema, input)
   const words = (text: string) => hideSecrets(text, secrets)
   const shown = (value: Preview['changes'][number]['after'], path: string) =>
-    hideDeep(maskSecrets(schema, value, path), secrets) as Preview['changes'][number]['after']
+    hideSecrets(maskSecrets(schema, value, path), secrets) as Preview['changes'][number]['after']
   return {
     summary: words(preview.summary),
     changes: preview.changes.map(({ path, label, before, after }) => ({
@@ -95,15 +118,6 @@ export function maskPreview(schema: JsonSchema, input: unknown, preview: Preview
     })),
     warnings: preview.warnings.map(words),
   }
-}
-
-/** A value whose texts are without these secrets. */
-function hideDeep(value: unknown, secrets: readonly string[]): unknown {
-  if (secrets.length === 0) return value
-  if (typeof value === 'string') return hideSecrets(value, secrets)
-  if (Array.isArray(value)) return value.map((member) => hideDeep(member, secrets))
-  if (!isJsonObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, hideDeep(member, secrets)]))
 }
 
 function topPlace(beside: unknown): Place {
@@ -118,7 +132,8 @@ function visit(value: unknown, parts: Parts, walk: Walk, place: Place): unknown 
   const texts = place.within || saysTexts(parts, name)
   if (typeof value !== 'object') {
     const secret = typeof value === 'string' ? texts : typeof value === 'number' && isSecretName(name)
-    return secret ? walk.secret(value, beside, { path, sure }) : value
+    const stands = secret ? walk.secret : walk.text
+    return stands === undefined ? value : stands(value, beside, { path, sure })
   }
   const list = Array.isArray(value)
   const same = !list || (Array.isArray(beside) && beside.length === value.length)

@@ -47,6 +47,8 @@ export const receiptSchema = z.object({
     repeat: z.enum(repeats),
     input: z.json(),
     preview: preview.nullable(),
+    /** Input or preview hold secrets, which are masked here. */
+    secretsMasked: z.boolean().default(false),
     /** Null: nothing was shown to approve (a read, or not prepared yet). */
     digest: z.string().nullable(),
     requestedBy: named,

@@ -1,4 +1,14 @@
-import { type ActionRow, type Hold, holdsOf, policyOf, statusOf, type UndoLinks, undoLinks, votesOn } from '#lib/actions/index.ts'
+import {
+  type ActionRow,
+  type Hold,
+  holdsOf,
+  policyOf,
+  statusOf,
+  type UndoLinks,
+  undoLinks,
+  votesOn,
+  withoutSecrets,
+} from '#lib/actions/index.ts'
 import { whyNotDecide, whyNotResolve } from '#lib/approvals/index.ts'
 import { type ConnectedOperation, loadOperation } from '#lib/connectors/index.ts'
 import { type Effect, isSettled, mayMove, type Preview, type Role, type Via } from '#lib/core/index.ts'
@@ -66,7 +76,8 @@ async function loadSigners(platform: Platform): Promise<Signer[]> {
 /** One action as the generic card shows it to one reader. Pure. */
 export function cardOf(row: ActionRow, { caller, connected, signers, conversation, hold, links }: CardContext): Card {
   const status = statusOf(row)
-  const preview = row.preview as Preview | null
+  const shown = withoutSecrets(row, connected?.operation ?? null)
+  const preview = shown.preview as Preview | null
   const mine = row.requestedById === caller.personId
   const whyNot = status === 'awaiting_approval' ? whyNotDecide(caller, row) : null
   const environment = row.connection.environment
@@ -79,16 +90,16 @@ export function cardOf(row: ActionRow, { caller, connected, signers, conversatio
     title: row.title,
     where: `${row.connection.title} · ${environment}`,
     gravity: gravityOf(row, connected),
-    sentence: row.summary || row.title,
-    label: connected?.operation.label?.(row.input) ?? row.title,
+    sentence: shown.summary || row.title,
+    label: connected?.operation.label?.(shown.input) ?? row.title,
     changes: (preview?.changes ?? []).map(changeOf),
-    input: leavesOf(row.input),
+    input: leavesOf(shown.input),
     asker: { name: row.requestedBy.name, via: row.requestedVia as Via },
     conversation:
       conversation === null ? null : { id: conversation.id, title: conversation.title, mine: conversation.ownerId === caller.personId },
-    why: row.reason,
+    why: shown.reason,
     quotes: [],
-    outside: outsideOf(row),
+    outside: outsideOf(shown),
     rules: rulesOf(row),
     waitsFor: status === 'awaiting_approval' ? waitsFor(row, caller, signers) : null,
     dueAt: status === 'awaiting_approval' ? (row.dueAt?.toISOString() ?? null) : null,
@@ -118,11 +129,11 @@ export function cardOf(row: ActionRow, { caller, connected, signers, conversatio
     })),
     attempts: row.attempts,
     settledAt: row.settledAt?.toISOString() ?? null,
-    result: status === 'succeeded' ? resultText(row.result) : null,
-    error: isSettled(status) ? sentenceOf(row.error) : null,
-    known: status === 'outcome_unknown' ? knownOf(row) : null,
+    result: status === 'succeeded' ? resultText(shown.result) : null,
+    error: isSettled(status) ? sentenceOf(shown.error) : null,
+    known: status === 'outcome_unknown' ? knownOf(shown) : null,
     editSchema: whyNot === null && status === 'awaiting_approval' ? (connected?.operation.input.json ?? null) : null,
-    inputValue: mine || status === 'awaiting_approval' ? row.input : null,
+    inputValue: mine || status === 'awaiting_approval' ? shown.input : null,
     createdAt: row.createdAt.toISOString(),
   }
 }

@@ -1,4 +1,4 @@
-import { type ActionRow, policyOf, type StoredPolicy, undoLinks, votesOn } from '#lib/actions/index.ts'
+import { type ActionRow, policyOf, type StoredPolicy, shownActions, undoLinks, votesOn } from '#lib/actions/index.ts'
 import type { Preview } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { requirementsMet } from '#lib/policy/index.ts'
@@ -6,15 +6,21 @@ import type { ActionView } from './action-view.ts'
 
 /** Actions as the API shows them, in their order, with what has undone each: one query for all of them. */
 export async function actionViews(platform: Platform, rows: readonly ActionRow[]): Promise<ActionView[]> {
-  const { standing } = await undoLinks(platform.db, rows)
-  return rows.map((row) => {
+  const [{ standing }, shown] = await Promise.all([undoLinks(platform.db, rows), shownActions(platform, rows)])
+  return shown.map((row) => {
     const undo = standing.get(row.id)
-    return actionView(row, { undoneBy: undo?.status === 'succeeded' ? undo.id : null })
+    return viewOf(row, undo?.status === 'succeeded' ? undo.id : null)
   })
 }
 
-/** One action as the API shows it (the contract's JSON); what has undone it is in `links`, and is null for one that has not settled. */
-export function actionView(row: ActionRow, links: { undoneBy?: string | null } = {}): ActionView {
+/** One action as the API shows it, secrets masked; of one that has not settled, or settled just now, nothing has been undone. */
+export async function actionView(platform: Platform, row: ActionRow): Promise<ActionView> {
+  const [shown = row] = await shownActions(platform, [row])
+  return viewOf(shown, null)
+}
+
+/** The contract's JSON. */
+function viewOf(row: ActionRow, undoneBy: string | null): ActionView {
   const policy = policyOf(row)
   return {
     id: row.id,
@@ -42,7 +48,7 @@ export function actionView(row: ActionRow, links: { undoneBy?: string | null } =
     attempts: row.attempts,
     undoable: row.undoable,
     undoOf: row.undoOfId,
-    undoneBy: links.undoneBy ?? null,
+    undoneBy,
     retryOf: row.retryOfId,
     after: row.after.map(({ predecessorId }) => predecessorId),
     requestedBy: { kind: 'person', id: row.requestedById, via: row.requestedVia as ActionView['requestedBy']['via'] },

@@ -5,7 +5,7 @@ import { Story } from '#components/story/story.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { PausedChip } from '#components/ui/paused-chip.tsx'
 import { StatusChip } from '#components/ui/status-chip.tsx'
-import { type ActionRow, actionStory, getAction, statusOf } from '#lib/actions/index.ts'
+import { type ActionRow, actionStory, getAction, shownActions, statusOf } from '#lib/actions/index.ts'
 import { verifierKey } from '#lib/audit/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import { cardsOf } from '#lib/faces/index.ts'
@@ -27,7 +27,11 @@ export default async function ActionPage({ params }: { params: Promise<{ id: str
     if (isAppError(error, 'not_found')) notFound()
     throw error
   })
-  const [[card], items] = await Promise.all([cardsOf(platform, caller, [row]), actionStory(platform, row)])
+  const [[card], items, [shown = row]] = await Promise.all([
+    cardsOf(platform, caller, [row]),
+    actionStory(platform, row),
+    shownActions(platform, [row]),
+  ])
   const status = statusOf(row)
   return (
     <>
@@ -48,9 +52,9 @@ export default async function ActionPage({ params }: { params: Promise<{ id: str
         <Section title="Proof" description={proofSentence(row)}>
           <Proof key={status} actionId={id} logKey={verifierKey(platform.secrets.auditKey)} />
         </Section>
-        {row.result !== null && (
+        {shown.result !== null && (
           <Section title="What came back">
-            <CodeBlock text={JSON.stringify(row.result, null, 2)} label="Result" />
+            <CodeBlock text={JSON.stringify(shown.result, null, 2)} label="Result" />
           </Section>
         )}
         {row.effect !== 'read' && <BreakLink />}

@@ -45,15 +45,16 @@ export const POST = route(
     body,
     answer: actionViewSchema,
     status: 201,
-    replay: async ({ platform, resourceId }) => answer(201, actionView(await loadAction(platform.db, resourceId))),
+    replay: async ({ platform, resourceId }) => answer(201, await actionView(platform, await loadAction(platform.db, resourceId))),
   },
   async ({ platform, body: { dryRun, ...asked }, caller, traceId, within }) => {
     const request = { ...asked, caller, via: 'api' as const, traceId, within }
     if (dryRun === true) {
-      const { preview, policy } = await dryRunAction(platform, request)
-      return answer(200, { preview, policy: { ...verdictView(policy), requirements: policy.requirements } })
+      const { shown, policy } = await dryRunAction(platform, request)
+      return answer(200, { preview: shown, policy: { ...verdictView(policy), requirements: policy.requirements } })
     }
     const row = await requestAction(platform, request)
-    return actionView(row.status === 'requested' ? await waitForAction(platform, row.id, { ms: preparedWithinMs, until: 'prepared' }) : row)
+    const prepared = row.status === 'requested' ? await waitForAction(platform, row.id, { ms: preparedWithinMs, until: 'prepared' }) : row
+    return actionView(platform, prepared)
   },
 )

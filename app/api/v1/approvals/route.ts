@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listApprovals } from '#lib/approvals/index.ts'
-import { actionView, actionViewSchema } from '#lib/faces/index.ts'
+import { actionViewSchema, actionViews } from '#lib/faces/index.ts'
 import { decodeCursor, encodeCursor } from '#lib/platform/index.ts'
 import { listAnswer, listQuery, route, uuid } from '../_door/index.ts'
 
@@ -20,12 +20,16 @@ export const GET = route(
   async ({ platform, query: { scope, limit, cursor }, caller }) => {
     const offset = decodeCursor(cursor, z.int().min(0)) ?? 0
     const { items, total } = await listApprovals(platform, caller, { scope, limit, offset })
+    const views = await actionViews(
+      platform,
+      items.map(({ action }) => action),
+    )
     return {
-      items: items.map(({ action, waitingSince, dueAt, ...rest }) => ({
+      items: items.map(({ action: _action, waitingSince, dueAt, ...rest }, index) => ({
         ...rest,
         waitingSince: waitingSince.toISOString(),
         dueAt: dueAt?.toISOString() ?? null,
-        action: actionView(action),
+        action: views[index],
       })),
       nextCursor: offset + items.length < total ? encodeCursor(offset + items.length) : null,
     }

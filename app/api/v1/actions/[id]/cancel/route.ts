@@ -5,5 +5,5 @@ import { route, uuid } from '../../../_door/index.ts'
 
 export const POST = route(
   { summary: 'Withdraw an action before it runs', permission: 'action.read', params: z.object({ id: uuid }), answer: actionViewSchema },
-  async ({ platform, params: { id }, caller }) => actionView(await cancelAction(platform, { actionId: id, caller })),
+  async ({ platform, params: { id }, caller }) => actionView(platform, await cancelAction(platform, { actionId: id, caller })),
 )

@@ -3,6 +3,7 @@ import type { ActionRow } from '#lib/actions/index.ts'
 import { decideAction } from '#lib/approvals/index.ts'
 import { AppError, isAppError } from '#lib/core/index.ts'
 import { actionView, actionViewSchema } from '#lib/faces/index.ts'
+import type { Platform } from '#lib/platform/index.ts'
 import { route, uuid } from '../../../_door/index.ts'
 
 const body = z
@@ -28,15 +29,15 @@ export const POST = route(
   async ({ platform, params: { id }, body: { input, ...decision }, caller }) => {
     try {
       const row = await decideAction(platform, { actionId: id, caller, ...decision, ...(input === undefined ? {} : { input }) })
-      return actionView(row)
+      return await actionView(platform, row)
     } catch (error) {
-      throw withView(error)
+      throw await withView(platform, error)
     }
   },
 )
 
 /** A conflict carries the action as it is now. */
-function withView(error: unknown): unknown {
+async function withView(platform: Platform, error: unknown): Promise<unknown> {
   if (!isAppError(error, 'conflict') || error.extra.action === undefined) return error
-  return new AppError('conflict', error.message, { extra: { action: actionView(error.extra.action as ActionRow) } })
+  return new AppError('conflict', error.message, { extra: { action: await actionView(platform, error.extra.action as ActionRow) } })
 }

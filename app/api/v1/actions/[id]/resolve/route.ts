@@ -14,5 +14,5 @@ export const POST = route(
     answer: actionViewSchema,
   },
   async ({ platform, params: { id }, body: { outcome, comment }, caller }) =>
-    actionView(await resolveAction(platform, { actionId: id, outcome, comment, caller })),
+    actionView(platform, await resolveAction(platform, { actionId: id, outcome, comment, caller })),
 )

@@ -12,10 +12,11 @@ export const POST = route(
     params: z.object({ id: uuid }),
     answer: actionViewSchema,
     status: 201,
-    replay: async ({ platform, resourceId }) => answer(201, actionView(await loadAction(platform.db, resourceId))),
+    replay: async ({ platform, resourceId }) => answer(201, await actionView(platform, await loadAction(platform.db, resourceId))),
   },
   async ({ platform, params: { id }, caller, traceId, within }) => {
     const row = await undoAction(platform, { actionId: id, caller, via: 'api', traceId, within })
-    return actionView(row.status === 'requested' ? await waitForAction(platform, row.id, { ms: preparedWithinMs, until: 'prepared' }) : row)
+    const prepared = row.status === 'requested' ? await waitForAction(platform, row.id, { ms: preparedWithinMs, until: 'prepared' }) : row
+    return actionView(platform, prepared)
   },
 )
