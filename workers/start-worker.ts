@@ -3,7 +3,7 @@ import { runTurnJob, sweepTurns } from '#lib/assistant/index.ts'
 import { sequenceAudit } from '#lib/audit/index.ts'
 import { retryDefaults } from '#lib/core/index.ts'
 import { actionJob, prepareJob } from '#lib/faces/index.ts'
-import { sweepSignInLimits } from '#lib/people/index.ts'
+import { sweepPasskeyChallenges, sweepSignInLimits } from '#lib/people/index.ts'
 import { type Platform, startOutbox, sweepErrands, sweepIdempotency } from '#lib/platform/index.ts'
 import { startCanaries } from '#lib/platform/pulse/index.ts'
 import { repeatedly } from './repeatedly.ts'
@@ -55,10 +55,11 @@ export async function startWorker(platform: Platform, name: string, onLate: () =
   }
 }
 
-/** What has served its time: kept answers, sign-in counters, errands that nobody fetched, results of reads. */
+/** What has served its time: kept answers, sign-in counters, passkeys' challenges, errands that nobody fetched, results of reads. */
 async function clearAway(platform: Platform): Promise<void> {
   await sweepIdempotency(platform)
   await sweepSignInLimits(platform)
+  await sweepPasskeyChallenges(platform)
   await sweepErrands(platform)
   await sweepRetention(platform)
 }

@@ -1,9 +1,11 @@
 import { type ActionRow, enqueueIfReady, loadAction, moveAction, policyOf, votesOn } from '#lib/actions/index.ts'
 import { AppError } from '#lib/core/index.ts'
+import { spendAssertion } from '#lib/people/index.ts'
 import { isUniqueViolation, type Platform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { allMet, requirementsMet } from '#lib/policy/index.ts'
 import { editAction } from './edit-action.ts'
 import { type DecisionRequest, keepDecision, lockForDecision } from './lock-for-decision.ts'
+import { checkSignature, requireSignature } from './sign-decision.ts'
 
 /**
  * A person's decision on exactly what they were shown. Throws `not_found`, `forbidden`, `invalid` (an edit that does
@@ -11,10 +13,13 @@ import { type DecisionRequest, keepDecision, lockForDecision } from './lock-for-
  */
 export async function decideAction(platform: Platform, request: DecisionRequest): Promise<ActionRow> {
   if (request.verdict === 'approve' && request.input !== undefined) return editAction(platform, request)
+  const signed = await checkSignature(platform, request)
   try {
     return await withTransaction(platform, async (tx) => {
       const row = await lockForDecision(tx, request)
-      await keepDecision(platform, tx, row, request)
+      requireSignature(row, request, signed)
+      if (signed !== null) await spendAssertion(platform, tx, signed)
+      await keepDecision(platform, tx, row, { ...request, signature: signed?.kept })
       await (request.verdict === 'reject' ? reject(platform, tx, row, request) : approve(platform, tx, row, request))
       return loadAction(tx, row.id)
     })

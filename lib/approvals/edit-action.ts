@@ -5,15 +5,18 @@ import { type Platform, Prisma, queueJob, toJson, withTransaction } from '#lib/p
 import { type DecisionRequest, keepDecision, lockForDecision } from './lock-for-decision.ts'
 import { onlyLowersOneAmount } from './lowered-amount.ts'
 import { decidesFor } from './may-decide.ts'
+import { requireSignature } from './sign-decision.ts'
 
 /** How long the caller waits for the new preview and verdict. */
 const editWaitMs = 5_000
 
 /**
  * Approve with changes: the input is replaced, votes on the old digest are void, preview and policy run again in the
- * worker. The editor's approval counts on the new digest only if all that changed is one amount, lower.
+ * worker. The editor's approval counts on the new digest only if all that changed is one amount, lower, and no passkey is asked for.
  */
 export async function editAction(platform: Platform, request: DecisionRequest): Promise<ActionRow> {
+  if (request.signature !== undefined)
+    throw new AppError('invalid', 'A change is not signed. Send it without a signature, then sign what comes of it.')
   const before = await loadAction(platform.db, request.actionId)
   const connected = await loadOperation(platform, { operation: before.operation, connectionId: before.connectionId })
   if (connected === null)
@@ -23,6 +26,7 @@ export async function editAction(platform: Platform, request: DecisionRequest): 
   const parsed = schema.parse(keepSecrets(schema.json, request.input, before.input))
   const id = await withTransaction(platform, async (tx) => {
     const row = await lockForDecision(tx, request)
+    requireSignature(row, request, null)
     if (!parsed.ok) {
       throw new AppError('invalid', 'The changed input does not fit.', {
         errors: parsed.errors.map(({ path, message }) => ({ path: path === '' ? 'input' : `input.${path}`, message })),
@@ -32,7 +36,7 @@ export async function editAction(platform: Platform, request: DecisionRequest): 
       throw new AppError('invalid', 'Nothing was changed. Approve it as it is, or change something.')
     const lowered = onlyLowersOneAmount(row.input, parsed.value)
     const onBehalfOfId = decidesFor(request.caller, row)
-    await keepDecision(platform, tx, row, { ...request, verdict: 'edit', input: parsed.value })
+    await keepDecision(platform, tx, row, { ...request, verdict: 'edit', input: parsed.value, signature: undefined })
     const at = platform.clock.now()
     await tx.decision.updateMany({
       where: { actionId: row.id, voidedAt: null, verdict: 'approve' },

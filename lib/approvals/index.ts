@@ -1,5 +1,6 @@
 export { decideAction } from './decide-action.ts'
 export { type Approval, countApprovals, listApprovals, whyNotResolve } from './list-approvals.ts'
 export type { DecisionRequest } from './lock-for-decision.ts'
-export { decidesFor, whyNotDecide } from './may-decide.ts'
+export { decidesFor, mustSign, whyNotDecide } from './may-decide.ts'
 export { removeTeam } from './remove-team.ts'
+export { askForSignature } from './sign-decision.ts'

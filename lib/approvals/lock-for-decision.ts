@@ -1,10 +1,10 @@
 import { type ActionRow, lockAction, requireSight, statusOf } from '#lib/actions/index.ts'
 import { recordAudit } from '#lib/audit/index.ts'
-import { AppError } from '#lib/core/index.ts'
-import type { Caller } from '#lib/people/index.ts'
-import type { Platform, Tx } from '#lib/platform/index.ts'
+import { AppError, type DecisionSignature } from '#lib/core/index.ts'
+import type { Assertion, Caller } from '#lib/people/index.ts'
+import { type Platform, Prisma, type Tx, toJson } from '#lib/platform/index.ts'
 import { keepExample } from './examples/keep-example.ts'
-import { decidesFor, whyNotDecide } from './may-decide.ts'
+import { decidesFor, hasDecided, whyNotDecide } from './may-decide.ts'
 
 export interface DecisionRequest {
   actionId: string
@@ -15,6 +15,8 @@ export interface DecisionRequest {
   /** Approve with changes: the whole input as it should be. */
   input?: unknown
   comment?: string | undefined
+  /** What the person's passkey signed: of exactly this verdict on this digest. */
+  signature?: Assertion | undefined
 }
 
 /** The locked row, once it is certain that this person may decide on this digest now. */
@@ -24,10 +26,7 @@ export async function lockForDecision(tx: Tx, { actionId, caller, digest }: Deci
   const conflict = (detail: string) => new AppError('conflict', detail, { extra: { action: row } })
   if (statusOf(row) !== 'awaiting_approval') throw conflict(`It no longer waits for a decision: it is ${row.status.replace('_', ' ')}.`)
   const why = whyNotDecide(caller, row)
-  const again = row.decisions.some(
-    ({ personId, digest: on, voidedAt }) => personId === caller.personId && on === row.digest && voidedAt === null,
-  )
-  if (why !== null && !again && row.digest !== null) throw new AppError('forbidden', why)
+  if (why !== null && !hasDecided(caller, row) && row.digest !== null) throw new AppError('forbidden', why)
   if (row.digest !== digest) throw conflict('What would change is no longer what you were shown. Look again.')
   if (why !== null) throw conflict(why)
   return row
@@ -38,11 +37,15 @@ export async function keepDecision(
   platform: Platform,
   tx: Tx,
   row: ActionRow,
-  request: Omit<DecisionRequest, 'verdict'> & { verdict: 'approve' | 'reject' | 'edit' },
+  request: Omit<DecisionRequest, 'verdict' | 'signature'> & {
+    verdict: 'approve' | 'reject' | 'edit'
+    signature?: DecisionSignature | undefined
+  },
 ): Promise<void> {
-  const { caller, digest, verdict, comment } = request
+  const { caller, digest, verdict, comment, signature } = request
   const at = platform.clock.now()
   const id = platform.ids()
+  if (signature !== undefined) await voidUnsigned(tx, row, caller, at)
   await tx.decision.create({
     data: {
       id,
@@ -53,6 +56,7 @@ export async function keepDecision(
       onBehalfOfId: decidesFor(caller, row),
       verdict,
       comment: comment ?? null,
+      signature: signature === undefined ? Prisma.DbNull : toJson(signature),
       at,
     },
   })
@@ -66,8 +70,17 @@ export async function keepDecision(
       comment: comment ?? null,
       onBehalfOf: decidesFor(caller, row),
       ...(caller.apiKeyId === null ? {} : { apiKeyId: caller.apiKeyId }),
+      ...(signature === undefined ? {} : { signature }),
     },
     traceId: row.traceId,
   })
   await keepExample(platform, tx, row, { ...request, decisionId: id, at })
+}
+
+/** An approval from before a passkey was asked for gives way to the one that is signed. */
+async function voidUnsigned(tx: Tx, row: ActionRow, caller: Caller, at: Date): Promise<void> {
+  await tx.decision.updateMany({
+    where: { actionId: row.id, digest: row.digest ?? '', personId: caller.personId, voidedAt: null, signature: { equals: Prisma.DbNull } },
+    data: { voidedAt: at, voidReason: `${caller.name} signed it with a passkey instead.` },
+  })
 }

@@ -11,10 +11,25 @@ export function whyNotDecide(caller: Caller, row: ActionRow): string | null {
   const excluded = [row.requestedById, ...row.editedBy]
   if (!requirements.some((requirement) => countsFor(requirement, approver, excluded))) return whyExcluded(caller, row, requirements)
   if (caller.apiKeyId !== null && !caller.scopes.includes('decide')) return 'This key may not decide. Make one with the scope decide.'
-  if (row.decisions.some(({ personId, digest, voidedAt }) => personId === caller.personId && digest === row.digest && voidedAt === null)) {
-    return 'You have decided on this already.'
-  }
+  if (hasDecided(caller, row)) return 'You have decided on this already.'
   return null
+}
+
+/** Whether the caller's word on this digest stands. An approval without a signature does not, once a passkey is asked for. */
+export function hasDecided(caller: Caller, row: ActionRow): boolean {
+  const unsignedCounts = !mustSign(caller, row)
+  return row.decisions.some(
+    ({ personId, digest, voidedAt, signature }) =>
+      personId === caller.personId && digest === row.digest && voidedAt === null && (unsignedCounts || signature !== null),
+  )
+}
+
+/** Whether this person's approval takes their passkey: something that it would count for asks for one. */
+export function mustSign(caller: Caller, row: ActionRow): boolean {
+  const excluded = [row.requestedById, ...row.editedBy]
+  return (policyOf(row)?.requirements ?? []).some(
+    (requirement) => requirement.stepUp === true && countsFor(requirement, { ...caller, signed: true }, excluded),
+  )
 }
 
 /** In whose name the caller decides: null for their own, else the person who delegated it to them. */

@@ -1,5 +1,6 @@
 export * from './action-states.ts'
 export * from './attempt.ts'
+export * from './decision-signature.ts'
 export * from './digest.ts'
 export * from './effect.ts'
 export * from './errors.ts'

@@ -62,6 +62,12 @@ export const apiDoors: Readonly<Record<string, ApiDoor>> = {
     body: { verdict: 'approve', digest: 'sha256:none' },
     notTheirs: { member: 404, auditor: 403, approver2: 409, admin: 409 },
   },
+  'POST /api/v1/actions/{id}/decision/challenge': {
+    who: everyone,
+    fine: 404,
+    body: { verdict: 'approve', digest: 'sha256:none' },
+    notTheirs: { member: 404, auditor: 403, approver2: 409, admin: 409 },
+  },
   'POST /api/v1/actions/{id}/cancel': { who: everyone, fine: 404, notTheirs: { member: 404, approver2: 403, auditor: 403 } },
   'POST /api/v1/actions/{id}/retry': { who: workers, fine: 404, notTheirs: { member: 404, approver2: 403 } },
   'POST /api/v1/actions/{id}/undo': { who: workers, fine: 404, notTheirs: { member: 404, approver2: 403, admin: 409 } },

@@ -1,4 +1,5 @@
 import * as actionCancel from '../actions/[id]/cancel/route.ts'
+import * as actionDecisionChallenge from '../actions/[id]/decision/challenge/route.ts'
 import * as actionDecision from '../actions/[id]/decision/route.ts'
 import * as actionReceipt from '../actions/[id]/receipt/route.ts'
 import * as actionResolve from '../actions/[id]/resolve/route.ts'
@@ -49,6 +50,7 @@ const routes: readonly { path: string; module: DoorModule }[] = [
   { path: '/actions/{id}/story', module: actionStory },
   { path: '/actions/{id}/receipt', module: actionReceipt },
   { path: '/actions/{id}/decision', module: actionDecision },
+  { path: '/actions/{id}/decision/challenge', module: actionDecisionChallenge },
   { path: '/actions/{id}/cancel', module: actionCancel },
   { path: '/actions/{id}/retry', module: actionRetry },
   { path: '/actions/{id}/undo', module: actionUndo },

@@ -3,6 +3,7 @@ import type { ActionRow } from '#lib/actions/index.ts'
 import { decideAction } from '#lib/approvals/index.ts'
 import { AppError, isAppError } from '#lib/core/index.ts'
 import { actionView, actionViewSchema } from '#lib/faces/index.ts'
+import { assertionSchema } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { route, uuid } from '../../../_door/index.ts'
 
@@ -12,6 +13,8 @@ const body = z
     digest: z.string().min(1).max(100),
     input: z.unknown().optional(),
     comment: z.string().max(2_000).optional(),
+    /** What the browser answered once a passkey had signed the challenge. */
+    signature: assertionSchema.optional(),
   })
   .refine(({ verdict, input }) => verdict === 'approve' || input === undefined, {
     path: ['input'],
