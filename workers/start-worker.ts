@@ -1,4 +1,4 @@
-import { createActionWorker, previewShare, renewLeases, sweepActions, sweepRetention } from '#lib/actions/index.ts'
+import { createActionWorker, previewShare, refreshAsks, renewLeases, sweepActions, sweepRetention } from '#lib/actions/index.ts'
 import { runTurnJob, sweepTurns } from '#lib/assistant/index.ts'
 import { sequenceAudit } from '#lib/audit/index.ts'
 import { retryDefaults } from '#lib/core/index.ts'
@@ -44,6 +44,7 @@ export async function startWorker(platform: Platform, name: string, onLate: () =
     () => actions.stop(),
     repeatedly(platform, 'renew leases', retryDefaults.leaseMs / 3, () => renewLeases(platform)),
     repeatedly(platform, 'sweep actions', 2_000, () => sweepActions(platform)),
+    repeatedly(platform, 'refresh what signed cards ask for', 30_000, () => refreshAsks(platform)),
     repeatedly(platform, 'sweep turns', 5_000, () => sweepTurns(platform)),
     repeatedly(platform, 'sequence audit', 2_000, () => sequenceAudit(platform, { quick: true })),
     repeatedly(platform, 'sequence audit events that were committed late', 15_000, () => sequenceAudit(platform)),

@@ -15,7 +15,7 @@ export default async function HouseLayout({ children }: { children: ReactNode })
   const caller = await requireCaller()
   const platform = getPlatform()
   const [approvals, conversations, pauses] = await Promise.all([
-    countApprovals(platform, caller, 'mine'),
+    countApprovals(platform, caller, { scope: 'mine' }),
     can(caller, 'conversation.own') ? listConversations(platform, caller, { limit: listed }) : { items: [] },
     pausesNow(),
   ])

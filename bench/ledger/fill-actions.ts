@@ -18,7 +18,7 @@ export async function fillActions({ ownerUrl, caller, platform }: LedgerHouse, r
     await client.query(
       `with people as (select array_agg(id) as ids from person)
        insert into action (id, operation, "operationVersion", "connectionId", "connectionRevision", effect, repeat, title, input, status,
-         digest, preview, summary, policy, "askedRoles", attempts, fence, "requestedById", "requestedVia", "traceId", "createdAt", "waitingSince",
+         digest, preview, summary, policy, "askedRoles", asks, risk, attempts, fence, "requestedById", "requestedVia", "traceId", "createdAt", "waitingSince",
          "dueAt", "settledAt", "updatedAt", result)
        select uuidv7(-(interval '63 seconds' * ($3::int - n))), 'noop.run_' || n % 300, 'sha256:0', $1, 1, 'write', 'idempotent', 'Do nothing',
          jsonb_build_object('number', n), s.status, 'sha256:' || md5(n::text),
@@ -26,7 +26,7 @@ export async function fillActions({ ownerUrl, caller, platform }: LedgerHouse, r
          'Do nothing for customer ' || n % 50000 || ' of ' || md5((n % 1000)::text),
          jsonb_build_object('verdict', 'require_approval', 'rules', '[]'::jsonb,
            'requirements', jsonb_build_array(jsonb_build_object('role', 'approver', 'quorum', 1, 'requesterExcluded', true)), 'policyVersion', 1),
-         '{approver}', 1, 1, case when n % 97 = 0 then $2 else people.ids[1 + n % 1000] end, 'api', md5(n::text),
+         '{approver}', case when s.status = 'awaiting_approval' then '{approver}'::text[] else '{}' end, n % 101, 1, 1, case when n % 97 = 0 then $2 else people.ids[1 + n % 1000] end, 'api', md5(n::text),
          now() - interval '63 seconds' * ($3::int - n), now() - interval '63 seconds' * ($3::int - n),
          case when s.status = 'awaiting_approval' then now() + interval '1 minute' * (n % 4000) end,
          case when s.status in ('succeeded', 'failed') then now() end, now(), '{}'

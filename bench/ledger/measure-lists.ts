@@ -30,9 +30,9 @@ export async function measureLists({ rows, times }: { rows: number; times: numbe
       'list, of an operation': (n) => listActions(platform, admin, { ...page, operation: `noop.run_${n % 300}` }),
       'list, one’s own': () => listActions(platform, member, page),
       'list, by words': (n) => listActions(platform, admin, { ...page, query: `customer ${(n * 977) % 50_000} ` }),
-      'inbox, mine': () => listApprovals(platform, approver, { scope: 'mine', ...page }),
-      'inbox, all': () => listApprovals(platform, admin, { scope: 'all', ...page }),
-      'inbox, its number': () => countApprovals(platform, approver, 'mine'),
+      'inbox, mine': () => listApprovals(platform, approver, { filter: { scope: 'mine' }, ...page }),
+      'inbox, all': () => listApprovals(platform, admin, { filter: { scope: 'all' }, ...page }),
+      'inbox, its number': () => countApprovals(platform, approver, { scope: 'mine' }),
       story: async (n) => actionStory(platform, await loadAction(platform.db, ids[n % ids.length] ?? '')),
     }
     const measured: Record<string, Latencies> = {}

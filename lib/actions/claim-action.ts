@@ -1,7 +1,7 @@
 import { type ConnectedOperation, mayUse, offeredBy } from '#lib/connectors/index.ts'
 import { holdsRole, type Preview, type Role, retryDefaults, sameBefore } from '#lib/core/index.ts'
 import { type Platform, toJson, withTransaction } from '#lib/platform/index.ts'
-import { allMet, type InForce, policyInForce, requirementsMet } from '#lib/policy/index.ts'
+import { allMet, type InForce, policyInForce } from '#lib/policy/index.ts'
 import { type ActionRow, inDoubtWords, lockAction, policyOf, type StoredPolicy, statusOf } from './action-row.ts'
 import { enqueueIfReady, predecessorsDone } from './enqueue-action.ts'
 import { gateLimits } from './gate-limits.ts'
@@ -12,9 +12,10 @@ import { makePreview } from './make-preview.ts'
 import { announce, moveAction, prepareMove, system } from './move-action.ts'
 import { pauseOver } from './pauses/pause.ts'
 import { standingPauses } from './pauses/standing-pauses.ts'
-import { due, votesOn } from './prepare-action.ts'
+import { due } from './prepare-action.ts'
 import { readAction, readReady } from './read-actions.ts'
 import { approvalValidDays, placesPollMs } from './tunables.ts'
+import { metOn, openAsks } from './votes-on.ts'
 
 export interface Claim {
   row: ActionRow
@@ -248,8 +249,7 @@ async function lookAtApproval(
   if (policy.verdict === 'allow') return { go: true, connected }
   if (row.digest === null || stored === null || actionDigest(row, stored) !== row.digest)
     return back('The digest did not fit what was stored.', fresh, true)
-  const met = requirementsMet(policy.requirements, votesOn(row, row.digest), [row.requestedById, ...row.editedBy])
-  if (allMet(met)) return { go: true, connected }
+  if (allMet(metOn(row, policy.requirements, row.digest))) return { go: true, connected }
   return back('It needs a fresh approval: the policy, or the rights of who approved, changed meanwhile.', stored ?? fresh, false)
 }
 
@@ -301,6 +301,7 @@ async function sendBack(platform: Platform, row: ActionRow, look: Exclude<Second
         summary: preview.summary,
         policy: toJson(look.policy),
         askedRoles: [...new Set([...current.askedRoles, ...look.policy.requirements.map(({ role }) => role)])],
+        asks: openAsks(look.voids ? { ...current, decisions: [] } : current, look.policy.requirements, digest),
         operationVersion: next.operationVersion,
         connectionRevision: next.connectionRevision,
         waitingNote: look.note,

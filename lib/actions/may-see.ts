@@ -1,6 +1,5 @@
 import { AppError, holdsRole, type Role, roles } from '#lib/core/index.ts'
 import { type Caller, can } from '#lib/people/index.ts'
-import type { Prisma } from '#lib/platform/index.ts'
 import type { ActionRow } from './action-row.ts'
 
 type Seen = Pick<ActionRow, 'requestedById' | 'askedRoles'>
@@ -23,9 +22,19 @@ export function requireSight(caller: Caller, row: Seen): void {
   if (!maySee(caller, row)) throw new AppError('not_found', 'There is no such action.')
 }
 
-/** The same as a condition on rows. */
-export function sightFilter(caller: Caller): Prisma.ActionWhereInput {
-  if (can(caller, 'action.readAll')) return {}
+/** The values of one statement; `add` answers the place of a new one. */
+export interface SqlValues {
+  add(value: unknown): string
+}
+
+export function sqlValues(): SqlValues & { values: unknown[] } {
+  const values: unknown[] = []
+  return { values, add: (value) => `$${values.push(value)}` }
+}
+
+/** The same as a condition on rows of `action a`. */
+export function sightSql(caller: Caller, { add }: SqlValues): string {
+  if (can(caller, 'action.readAll')) return 'true'
   const held = roles.filter((role) => speaksAs(caller, role))
-  return { OR: [{ requestedById: caller.personId }, { askedRoles: { hasSome: held } }] }
+  return `a."requestedById" = ${add(caller.personId)}::uuid or a."askedRoles" && ${add(held)}::text[]`
 }

@@ -90,6 +90,12 @@ export function prepareMove(
 
 /** What each state brings with it. */
 function stamps(row: Pick<ActionRow, 'askedRoles'>, from: ActionStatus, to: ActionStatus, now: Date): Record<string, unknown> {
+  const stamped = stampsOf(row, from, to, now)
+  // What no longer waits asks nobody.
+  return from === 'awaiting_approval' && to !== 'awaiting_approval' ? { ...stamped, asks: [] } : stamped
+}
+
+function stampsOf(row: Pick<ActionRow, 'askedRoles'>, from: ActionStatus, to: ActionStatus, now: Date): Record<string, unknown> {
   if (isSettled(to)) return { settledAt: now, leaseUntil: null, checkAfter: null }
   if (to === 'awaiting_approval' && from !== 'awaiting_approval') return { waitingSince: now }
   // From now on it asks every approver how it ended, whoever was asked before it ran.

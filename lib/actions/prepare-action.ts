@@ -1,7 +1,7 @@
 import { type ConnectedOperation, loadOperation, mayUse } from '#lib/connectors/index.ts'
-import { isAppError, maskPreview, type Preview, type Role } from '#lib/core/index.ts'
+import { isAppError, maskPreview, type Preview } from '#lib/core/index.ts'
 import { type Platform, Prisma, queueJob, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
-import { type Approver, allMet, countsFor, type Requirement, requirementsMet } from '#lib/policy/index.ts'
+import { allMet, asksOf, countsFor, type Requirement } from '#lib/policy/index.ts'
 import { type ActionRow, loadAction, lockAction, type StoredPolicy, statusOf } from './action-row.ts'
 import { enqueueIfReady } from './enqueue-action.ts'
 import { actionDigest, type Judgeable, judgeAction } from './judge.ts'
@@ -12,6 +12,7 @@ import { pauseOver } from './pauses/pause.ts'
 import { standingPauses } from './pauses/standing-pauses.ts'
 import { withPreviewPlace } from './preview-places.ts'
 import { approvalHours, previewAgainMs } from './tunables.ts'
+import { authorityOf, metOn, openAsks } from './votes-on.ts'
 
 export interface Preparation {
   connected: ConnectedOperation
@@ -116,7 +117,8 @@ export function preparedMove(platform: Platform, row: Pick<ActionRow, 'askedRole
     return { to: 'denied', data: { ...data, error: toJson({ message: reason }) }, audit }
   }
   if (policy.verdict === 'allow') return { to: 'queued', data, audit }
-  return { to: 'awaiting_approval', data: { ...data, askedRoles: asked(row, policy), dueAt: due(platform) }, audit }
+  const asks = asksOf(policy.requirements.map((requirement) => ({ ...requirement, met: 0 })))
+  return { to: 'awaiting_approval', data: { ...data, askedRoles: asked(row, policy), asks, dueAt: due(platform) }, audit }
 }
 
 function preparedData(row: Judgeable, { connected, policy, preview }: Preparation) {
@@ -163,9 +165,9 @@ async function applyEdit(platform: Platform, tx: Tx, before: ActionRow, edit: Pe
   const { policy } = preparation
   const { digest, data, content } = preparedData(before, preparation)
   const row = { ...before, digest }
-  const asks = policy.requirements.length > 0 ? policy.requirements : [{ role: 'approver' as const, quorum: 1, requesterExcluded: true }]
-  const kept = { ...policy, requirements: asks, verdict: policy.verdict === 'deny' ? ('deny' as const) : ('require_approval' as const) }
-  if (edit.lowered && row.digest !== null && (await carriesApproval(tx, before, edit, asks))) {
+  const needed = policy.requirements.length > 0 ? policy.requirements : [{ role: 'approver' as const, quorum: 1, requesterExcluded: true }]
+  const kept = { ...policy, requirements: needed, verdict: policy.verdict === 'deny' ? ('deny' as const) : ('require_approval' as const) }
+  if (edit.lowered && row.digest !== null && (await carriesApproval(tx, before, edit, needed))) {
     await tx.decision.create({
       data: {
         id: platform.ids(),
@@ -181,10 +183,7 @@ async function applyEdit(platform: Platform, tx: Tx, before: ActionRow, edit: Pe
     })
   }
   const fresh = await loadAction(tx, row.id)
-  const met =
-    edit.lowered &&
-    kept.verdict === 'require_approval' &&
-    allMet(requirementsMet(kept.requirements, votesOn(fresh, row.digest), [fresh.requestedById, ...fresh.editedBy]))
+  const met = edit.lowered && kept.verdict === 'require_approval' && allMet(metOn(fresh, kept.requirements, row.digest))
   const common = { ...data, policy: toJson(kept), pendingEdit: Prisma.DbNull, askedRoles: asked(row, kept) }
   const moved = await moveAction(
     platform,
@@ -192,7 +191,7 @@ async function applyEdit(platform: Platform, tx: Tx, before: ActionRow, edit: Pe
     { ...fresh, askedRoles: asked(row, kept) },
     {
       to: met ? 'queued' : 'awaiting_approval',
-      data: { ...common, ...(met ? {} : { dueAt: due(platform) }) },
+      data: { ...common, ...(met ? {} : { asks: openAsks(fresh, kept.requirements, row.digest), dueAt: due(platform) }) },
       audit: { kind: 'action.prepared', actor: system, content: { ...content, afterEditBy: edit.by } },
     },
   )
@@ -212,22 +211,4 @@ async function carriesApproval(tx: Tx, row: ActionRow, edit: PendingEdit, asks: 
   const counts = (requirement: Requirement, signed: boolean) =>
     countsFor(requirement, { ...authorityOf(editor), standsInFor, signed }, [row.requestedById, ...row.editedBy])
   return asks.some((one) => counts(one, false)) && asks.every((one) => counts(one, false) === counts(one, true))
-}
-
-/** The approvals that count on a digest: not void, by people who are still there, with the roles and teams they hold now. */
-export function votesOn(row: ActionRow, digest: string | null): Approver[] {
-  return row.decisions
-    .filter(
-      (decision) => decision.digest === digest && decision.verdict === 'approve' && decision.voidedAt === null && decision.person.active,
-    )
-    .map(({ person, onBehalfOf, signature }) => ({
-      ...authorityOf(person),
-      // In whose name it was given: what they delegated holds while they are there and hold it themselves.
-      standsInFor: onBehalfOf?.active ? [authorityOf(onBehalfOf)] : [],
-      signed: signature !== null,
-    }))
-}
-
-function authorityOf({ id, roles, teams }: { id: string; roles: string[]; teams: string[] }) {
-  return { personId: id, roles: roles as Role[], teams }
 }

@@ -1,8 +1,8 @@
-import { type ActionRow, enqueueIfReady, loadAction, moveAction, policyOf, votesOn } from '#lib/actions/index.ts'
+import { type ActionRow, enqueueIfReady, loadAction, metOn, moveAction, noteAsks, policyOf } from '#lib/actions/index.ts'
 import { AppError } from '#lib/core/index.ts'
 import { spendAssertion } from '#lib/people/index.ts'
 import { isUniqueViolation, type Platform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
-import { allMet, requirementsMet } from '#lib/policy/index.ts'
+import { allMet } from '#lib/policy/index.ts'
 import { editAction } from './edit-action.ts'
 import { type DecisionRequest, keepDecision, lockForDecision } from './lock-for-decision.ts'
 import { checkSignature, requireSignature } from './sign-decision.ts'
@@ -50,9 +50,10 @@ async function approve(platform: Platform, tx: Tx, row: ActionRow, { caller }: D
   if (policy?.verdict === 'deny')
     throw new AppError('conflict', 'The policy does not allow this as it is now. Change it, or reject it.', { extra: { action: row } })
   const voted = await loadAction(tx, row.id)
-  const met = requirementsMet(policy?.requirements ?? [], votesOn(voted, row.digest), [row.requestedById, ...row.editedBy])
+  const met = metOn(voted, policy?.requirements ?? [], row.digest)
   const actor = { kind: 'person' as const, id: caller.personId }
   if (!allMet(met)) {
+    await noteAsks(tx, voted)
     platform.live.publish(tx, {
       type: 'action.updated',
       id: row.id,

@@ -1,5 +1,6 @@
 export { decideAction } from './decide-action.ts'
-export { type Approval, countApprovals, listApprovals, whyNotResolve } from './list-approvals.ts'
+export { type InboxFilter, type InboxKind, type InboxSort, inboxKinds, inboxSorts } from './inbox-filter.ts'
+export { type Approval, countApprovals, countedAtMost, type InboxPlace, listApprovals, whyNotResolve } from './list-approvals.ts'
 export type { DecisionRequest } from './lock-for-decision.ts'
 export { decidesFor, mustSign, whyNotDecide } from './may-decide.ts'
 export { removeTeam } from './remove-team.ts'

@@ -1,7 +1,7 @@
-import { type ActionRow, actionInclude, sightFilter, statusOf } from '#lib/actions/index.ts'
-import { holdsRole, roles } from '#lib/core/index.ts'
+import { type ActionRow, actionInclude, sqlValues, statusOf } from '#lib/actions/index.ts'
 import { type Caller, can } from '#lib/people/index.ts'
-import type { Platform, Prisma } from '#lib/platform/index.ts'
+import type { Platform } from '#lib/platform/index.ts'
+import { dueSql, hasWords, type InboxFilter, type InboxSort, inboxSql } from './inbox-filter.ts'
 import { whyNotDecide } from './may-decide.ts'
 
 export interface Approval {
@@ -15,50 +15,89 @@ export interface Approval {
   action: ActionRow
 }
 
-/** What waits for a person, first due first, one page of it; `mine`: what the caller may decide. */
+/** Where a page of the inbox ended. */
+export interface InboxPlace {
+  /** Null: it has no time limit, or only asks what happened. */
+  dueAt: Date | null
+  risk: number
+  waitingSince: Date
+  id: string
+}
+
+export interface InboxPage {
+  filter: InboxFilter
+  sort?: InboxSort
+  limit: number
+  after?: InboxPlace | undefined
+}
+
+/** What waits for a person, first due or riskiest first, one page of it; `after` says where the page before ended. */
 export async function listApprovals(
   platform: Platform,
   caller: Caller,
-  { scope, limit, offset = 0 }: { scope: 'mine' | 'all'; limit: number; offset?: number },
-): Promise<{ items: Approval[]; total: number }> {
-  const where = whereOf(caller, scope)
-  const [rows, total] = await Promise.all([
-    platform.db.action.findMany({
-      where,
-      include: actionInclude,
-      orderBy: [{ dueAt: { sort: 'asc', nulls: 'first' } }, { waitingSince: 'asc' }, { id: 'asc' }],
-      take: limit,
-      skip: offset,
-    }),
-    platform.db.action.count({ where }),
-  ])
-  return { items: rows.map((row) => toApproval(caller, row)), total }
+  { filter, sort = 'due', limit, after }: InboxPage,
+): Promise<{ items: Approval[]; next: InboxPlace | null }> {
+  const ids = filter.kind === 'review' ? [] : await waitingIds(platform, caller, { filter, sort, limit: limit + 1, after })
+  const rows = await platform.db.action.findMany({ where: { id: { in: ids.slice(0, limit) } }, include: actionInclude })
+  const found = new Map(rows.map((row) => [row.id, row]))
+  const items = ids.slice(0, limit).flatMap((id) => found.get(id) ?? [])
+  const last = ids.length > limit ? items.at(-1) : undefined
+  return { items: items.map((row) => toApproval(caller, row)), next: last === undefined ? null : placeOf(last) }
 }
 
-/** How many wait; what the page's frame asks on every look. */
-export function countApprovals(platform: Platform, caller: Caller, scope: 'mine' | 'all'): Promise<number> {
-  return platform.db.action.count({ where: whereOf(caller, scope) })
+/** Counting stops here: one more than a badge can say. */
+export const countedAtMost = 1_000
+
+/** How many wait, up to `countedAtMost`; what the page's frame asks on every look. */
+export async function countApprovals(platform: Platform, caller: Caller, filter: InboxFilter): Promise<number> {
+  if (filter.kind === 'review') return 0
+  const { values, add } = sqlValues()
+  const fits = inboxSql(caller, filter, { add })
+  const { rows } = await platform.pool.query<{ count: number }>(
+    `select count(*)::int as count from (select from action a where a.status in ('awaiting_approval', 'outcome_unknown') and ${fits}
+      limit ${countedAtMost}) as waiting`,
+    values,
+  )
+  return rows[0]?.count ?? 0
 }
 
-function whereOf(caller: Caller, scope: 'mine' | 'all'): Prisma.ActionWhereInput {
-  const waits: Prisma.ActionWhereInput = { status: { in: ['awaiting_approval', 'outcome_unknown'] } }
-  return { AND: [waits, sightFilter(caller), ...(scope === 'mine' ? [mineFilter(caller)] : [])] }
-}
-
-/** The rules of `whyNotDecide` and `whyNotResolve` as a condition on rows; a test holds them together. */
-function mineFilter(caller: Caller): Prisma.ActionWhereInput {
-  if (caller.via === 'key' && !caller.scopes.includes('decide')) return { id: { in: [] } }
-  const asks = (requirement: object): Prisma.ActionWhereInput => ({ policy: { path: ['requirements'], array_contains: [requirement] } })
-  const held = roles.filter((role) => holdsRole(caller.roles, role))
-  const uninvolved: Prisma.ActionWhereInput = { requestedById: { not: caller.personId }, NOT: { editedBy: { has: caller.personId } } }
-  const decidable: Prisma.ActionWhereInput = {
-    status: 'awaiting_approval',
-    digest: { not: null },
-    OR: held.flatMap((role) => [{ AND: [asks({ role }), uninvolved] }, asks({ role, requesterExcluded: false })]),
-    decisions: { none: { personId: caller.personId, voidedAt: null, verdict: 'approve' } },
+/**
+ * The ids of one page, in order. Without words the index of the order is walked from the place on: what waits is little beside what has
+ * ended, which the planner cannot know. With words it chooses between that and the index of words.
+ */
+async function waitingIds(
+  platform: Platform,
+  caller: Caller,
+  { filter, sort, limit, after }: Required<Omit<InboxPage, 'after'>> & Pick<InboxPage, 'after'>,
+): Promise<string[]> {
+  const { values, add } = sqlValues()
+  const keys = [...(sort === 'risk' ? ['(-risk)'] : []), dueSql, '"waitingSince"', 'id']
+  const waits = [`status in ('awaiting_approval', 'outcome_unknown')`]
+  if (after !== undefined) {
+    const place = [
+      ...(sort === 'risk' ? [`${add(-after.risk)}::int`] : []),
+      `coalesce(${add(after.dueAt)}::timestamptz, '-infinity')`,
+      `${add(after.waitingSince)}::timestamptz`,
+      `${add(after.id)}::uuid`,
+    ]
+    waits.push(`(${keys.join(', ')}) > (${place.join(', ')})`)
   }
-  if (!can(caller, 'action.resolve')) return decidable
-  return { OR: [decidable, { status: 'outcome_unknown', requestedById: { not: caller.personId } }] }
+  const fence = hasWords(filter) ? '' : 'offset 0'
+  const { rows } = await platform.pool.query<{ id: string }>(
+    `select a.id from (select * from action where ${waits.join(' and ')} order by ${keys.join(', ')} ${fence}) as a
+      where ${inboxSql(caller, filter, { add })}
+      order by ${keys.join(', ')} limit ${add(limit)}::int`,
+    values,
+  )
+  return rows.map(({ id }) => id)
+}
+
+function placeOf(row: ActionRow): InboxPlace {
+  return { dueAt: dueOf(row), risk: row.risk, waitingSince: row.waitingSince ?? row.createdAt, id: row.id }
+}
+
+function dueOf(row: ActionRow): Date | null {
+  return statusOf(row) === 'outcome_unknown' ? null : row.dueAt
 }
 
 export function whyNotResolve(caller: Caller, row: ActionRow): string | null {
@@ -76,7 +115,7 @@ function toApproval(caller: Caller, row: ActionRow): Approval {
     id: row.id,
     kind: unknown ? 'unknown' : 'action',
     waitingSince: row.waitingSince ?? row.createdAt,
-    dueAt: unknown ? null : row.dueAt,
+    dueAt: dueOf(row),
     mayDecide: whyNot === null,
     why: whyNot ?? asked,
     action: row,

@@ -1,4 +1,4 @@
-import { type ActionRow, policyOf, statusOf } from '#lib/actions/index.ts'
+import { type ActionRow, metOn, policyOf, statusOf } from '#lib/actions/index.ts'
 import type { Caller } from '#lib/people/index.ts'
 import { countsFor, principalsFor, type Requirement } from '#lib/policy/index.ts'
 
@@ -12,6 +12,9 @@ export function whyNotDecide(caller: Caller, row: ActionRow): string | null {
   if (!requirements.some((requirement) => countsFor(requirement, approver, excluded))) return whyExcluded(caller, row, requirements)
   if (caller.apiKeyId !== null && !caller.scopes.includes('decide')) return 'This key may not decide. Make one with the scope decide.'
   if (hasDecided(caller, row)) return 'You have decided on this already.'
+  const open = metOn(row, requirements, row.digest).filter(({ met, quorum }) => met < quorum)
+  if (!open.some((requirement) => countsFor(requirement, approver, excluded)))
+    return `Those who were asked beside you have signed already. It still waits for ${namesOf(open)}.`
   return null
 }
 
@@ -44,9 +47,12 @@ function whyExcluded(caller: Caller, row: ActionRow, requirements: readonly Requ
   if (row.requestedById === caller.personId) return 'You asked for it, so someone else has to sign.'
   const couldSign = requirements.some((requirement) => countsFor(requirement, { ...caller, signed: true }, []))
   if (!couldSign) {
-    const asks = [...new Set(requirements.map(({ role, team }) => (team === undefined ? role : `${role} of ${team}`)))].join(' and ')
-    return `It asks for ${asks === '' ? 'an approver' : `the role ${asks}`}, which you do not hold.`
+    return `It asks for ${requirements.length === 0 ? 'an approver' : `the role ${namesOf(requirements)}`}, which you do not hold.`
   }
   if (row.editedBy.includes(caller.personId)) return 'You changed it, so someone else has to sign.'
   return `You stand in for ${row.requestedBy.name}, who asked for it, so someone else has to sign.`
+}
+
+function namesOf(requirements: readonly Requirement[]): string {
+  return [...new Set(requirements.map(({ role, team }) => (team === undefined ? role : `${role} of ${team}`)))].join(' and ')
 }

@@ -1,3 +1,4 @@
+export { asksMetBy, asksOf } from './asks.ts'
 export { addBusinessHours, type BusinessCalendar, isBusinessTime } from './business-time.ts'
 export { changePolicy, ensureDefaultPolicy, type PolicyChange, policyChangeSchema } from './change-policy.ts'
 export { currentPolicy, currentPolicyView, listPolicyVersions } from './current-policy.ts'

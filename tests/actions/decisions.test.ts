@@ -169,24 +169,24 @@ test('a rule that came after the approval is obeyed at claim: stricter asks agai
 
 test('what the inbox counts as mine is exactly what I may decide, for every kind of person', async () => {
   for (const caller of [member, approver, approver2, admin, auditor, byKey(approver), byKey(approver, ['decide'])]) {
-    const all = await listApprovals(platform, caller, { scope: 'all', limit: 200 })
-    const mine = await listApprovals(platform, caller, { scope: 'mine', limit: 200 })
+    const all = await listApprovals(platform, caller, { filter: { scope: 'all' }, limit: 200 })
+    const mine = await listApprovals(platform, caller, { filter: { scope: 'mine' }, limit: 200 })
     const may = all.items.filter(({ mayDecide }) => mayDecide).map(({ id }) => id)
     expect(
       mine.items.map(({ id }) => id),
       `${caller.name} by ${caller.via}`,
     ).toEqual(may)
-    expect(await countApprovals(platform, caller, 'mine')).toBe(may.length)
+    expect(await countApprovals(platform, caller, { scope: 'mine' })).toBe(may.length)
   }
 })
 
 test('the inbox lists what waits, first due first, and says who may decide', async () => {
-  const mine = await listApprovals(platform, approver2, { scope: 'mine', limit: 50 })
+  const mine = await listApprovals(platform, approver2, { filter: { scope: 'mine' }, limit: 50 })
   expect(mine.items.length).toBeGreaterThan(0)
   expect(mine.items.every(({ mayDecide }) => mayDecide)).toBe(true)
   const dues = mine.items.map(({ dueAt }) => dueAt?.getTime() ?? 0)
   expect(dues).toEqual([...dues].sort((a, b) => a - b))
-  const own = await listApprovals(platform, member, { scope: 'all', limit: 50 })
+  const own = await listApprovals(platform, member, { filter: { scope: 'all' }, limit: 50 })
   expect(own.items.length).toBeGreaterThan(0)
   expect(own.items.every(({ mayDecide, action }) => !mayDecide && action.requestedById === member.personId)).toBe(true)
 })

@@ -36,9 +36,9 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Pr
   const scope = asked === 'all' ? 'all' : 'mine'
   const limit = Math.min(1_000, Math.max(pageSize, Number(shown) || pageSize))
   const [listed, mine, all] = await Promise.all([
-    listApprovals(platform, caller, { scope, limit }),
-    countApprovals(platform, caller, 'mine'),
-    countApprovals(platform, caller, 'all'),
+    listApprovals(platform, caller, { filter: { scope }, limit }),
+    countApprovals(platform, caller, { scope: 'mine' }),
+    countApprovals(platform, caller, { scope: 'all' }),
   ])
   const current = (cardId === undefined ? null : pageId(cardId)) ?? listed.items[0]?.id ?? null
   const href = (id: string) => `/approvals?scope=${scope}&card=${id}`
@@ -57,7 +57,7 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Pr
           <ApprovalList
             rows={listed.items.map((approval) => inboxRow(approval, href(approval.id)))}
             current={current}
-            left={listed.total - listed.items.length}
+            left={listed.next === null ? 0 : (scope === 'mine' ? mine : all) - listed.items.length}
             next={`/approvals?scope=${scope}&shown=${limit + pageSize}`}
           />
         )
