@@ -1,6 +1,6 @@
 import { type ActionStatus, AppError } from '#lib/core/index.ts'
 import type { Platform, Prisma, Tx } from '#lib/platform/index.ts'
-import type { Verdict } from '#lib/policy/index.ts'
+import type { StoredFacts, Verdict } from '#lib/policy/index.ts'
 
 const person = { select: { id: true, name: true, roles: true, teams: true, active: true } } as const
 
@@ -24,9 +24,9 @@ export function inDoubtWords(row: { firstSentAt: Date | null }): string {
   return row.firstSentAt === null ? '' : ' An earlier attempt may have done it: look there before you ask again.'
 }
 
-/** The stored outcome of the policy, with the facts that it saw. */
+/** The stored outcome of the policy, with the facts that it saw; those of an action that was erased are gone, older ones lack what came later. */
 export interface StoredPolicy extends Verdict {
-  facts: unknown
+  facts: StoredFacts
 }
 
 export function policyOf(row: { policy: unknown }): StoredPolicy | null {

@@ -5,7 +5,7 @@ import { allMet, type InForce, policyInForce } from '#lib/policy/index.ts'
 import { type ActionRow, inDoubtWords, lockAction, policyOf, type StoredPolicy, statusOf } from './action-row.ts'
 import { enqueueIfReady, predecessorsDone } from './enqueue-action.ts'
 import { gateLimits } from './gate-limits.ts'
-import { actionDigest, judgeBy } from './judge.ts'
+import { actionDigest, figuresOf, judgeBy } from './judge.ts'
 import { holdLease, type Lease, readClocks } from './lease.ts'
 import { type Held, writeClaims } from './ledger.ts'
 import { makePreview } from './make-preview.ts'
@@ -82,15 +82,14 @@ export async function claimReady(
   const rows = await readReady(platform, { connectionId, most, except })
   if (rows.length === 0) return { claims: [], slow: [], more: false, wakeAt: null }
   const around = await lookAround(platform, connectionId)
-  const slow: string[] = []
+  const slow = rows.filter((row) => looksOutside(row, around)).map(({ id }) => id)
   const ready: Ready[] = []
   let sentBack = 0
-  for (const row of rows) {
-    if (looksOutside(row, around)) {
-      slow.push(row.id)
-      continue
-    }
-    const look = await lookAgain(platform, row, around)
+  // Together, so that what the rules need besides is read once for all of them.
+  const looks = await Promise.all(
+    rows.filter(({ id }) => !slow.includes(id)).map(async (row) => ({ row, look: await lookAgain(platform, row, around) })),
+  )
+  for (const { row, look } of looks) {
     if (look.go) ready.push({ row, connected: look.connected })
     else {
       await sendBack(platform, row, look)
@@ -209,36 +208,33 @@ async function lookAgain(platform: Platform, row: ActionRow, { offered, inForce 
   if (!connected.operation.input.parse(row.input).ok) {
     return { go: false, to: 'denied', message: 'The operation has changed and no longer takes this input. Ask again.' }
   }
-  const policy = judgeBy(inForce, connected, row, requestedBy)
-  if (policy.verdict === 'deny') {
-    return {
-      go: false,
-      to: 'denied',
-      message: policy.rules.find(({ verdict }) => verdict === 'deny')?.reason ?? 'The policy no longer allows this.',
-    }
-  }
-  return lookAtApproval(platform, row, connected, policy)
+  const judged = (preview: Preview | null) => judgeBy(platform, inForce, connected, row, requestedBy, preview)
+  const policy = await judged(row.preview as Preview | null)
+  return policy.verdict === 'deny' ? refused(policy) : lookAtApproval(platform, row, connected, { policy, judged })
+}
+
+function refused(policy: StoredPolicy): SecondLook {
+  const message = policy.rules.find(({ verdict }) => verdict === 'deny')?.reason ?? 'The policy no longer allows this.'
+  return { go: false, to: 'denied', message }
 }
 
 async function lookAtApproval(
   platform: Platform,
   row: ActionRow,
   connected: ConnectedOperation,
-  policy: StoredPolicy,
+  { policy, judged }: { policy: StoredPolicy; judged: (preview: Preview | null) => Promise<StoredPolicy> },
 ): Promise<SecondLook> {
   const { operation, connection } = connected
   const changed = hasChanged(connected, row)
   const approved = wasApproved(row)
   const stored = row.preview as Preview | null
-  const back = (note: string, preview: Preview | null, voids: boolean): SecondLook => ({
-    go: false,
-    to: 'awaiting_approval',
-    note,
-    policy: withRequirements(policy, row),
-    preview,
-    voids,
-    ...(changed ? { version: operation.version, revision: connection.revision } : {}),
-  })
+  const back = async (note: string, preview: Preview | null, voids: boolean): Promise<SecondLook> => {
+    // What will be shown is what the rules look at.
+    const now = preview === stored ? policy : await judged(preview)
+    if (now.verdict === 'deny') return refused(now)
+    const anew = changed ? { version: operation.version, revision: connection.revision } : {}
+    return { go: false, to: 'awaiting_approval', note, policy: withRequirements(now, row), preview, voids, ...anew }
+  }
   if (!approved && policy.verdict === 'allow' && !changed) return { go: true, connected }
   // Only a live preview can have gone stale; the first attempt looks, later ones may have changed the world themselves.
   const live = operation.preview?.live === true && row.attempts === 0
@@ -300,6 +296,7 @@ async function sendBack(platform: Platform, row: ActionRow, look: Exclude<Second
         preview: toJson(preview),
         summary: preview.summary,
         policy: toJson(look.policy),
+        ...figuresOf(look.policy.facts),
         askedRoles: [...new Set([...current.askedRoles, ...look.policy.requirements.map(({ role }) => role)])],
         asks: openAsks(look.voids ? { ...current, decisions: [] } : current, look.policy.requirements, digest),
         operationVersion: next.operationVersion,

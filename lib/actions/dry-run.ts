@@ -39,23 +39,30 @@ export async function dryRunAction(platform: Platform, request: ActionRequest): 
     input,
     requestedById: request.caller.personId,
     requestedVia: request.via,
+    apiKeyId: request.caller.apiKeyId,
     tainted: false,
     sources: [],
+    modelLabel: null,
+    confidence: null,
+    createdAt: platform.clock.now(),
   }
-  const policy = await judgeAction(platform, connected, row, { id: request.caller.personId, roles: request.caller.roles })
-  const told = (preview: Preview | null): DryRun => ({
+  const preview = needsWorker(operation) ? await previewByWorker(platform, row) : await makePreview(platform, connected, row)
+  const { personId, roles, teams } = request.caller
+  return {
     preview,
     shown: preview === null ? null : maskPreview(operation.input.json, input, preview),
-    policy,
-  })
-  if (!needsWorker(operation)) return told(await makePreview(platform, connected, row))
+    policy: await judgeAction(platform, connected, row, { id: personId, roles, teams }, preview),
+  }
+}
+
+async function previewByWorker(platform: Platform, row: Question): Promise<Preview> {
   const pause = pauseOver(await standingPauses(platform), row)
   if (pause !== null) {
     const detail = `${pauseSentence(pause)} What would change cannot be looked up until it is resumed.`
     throw new AppError('conflict', detail)
   }
-  const question: Question = { id: row.id, operation: row.operation, connectionId: row.connectionId, input }
-  return told((await askWorker(platform, { kind: 'preview', question, ms: waitMs })) as Preview)
+  const { id, operation, connectionId, input } = row
+  return (await askWorker(platform, { kind: 'preview', question: { id, operation, connectionId, input }, ms: waitMs })) as Preview
 }
 
 /** The worker's part of a dry run. */

@@ -44,6 +44,7 @@ async function clearAction(platform: Platform, tx: Tx, id: string, clearedNote: 
       waitingNote: null,
       reason: null,
       sources: [],
+      recipientDomains: [],
       digest: null,
       undoable: false,
       clearedNote,

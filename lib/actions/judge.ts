@@ -1,15 +1,8 @@
 import type { ConnectedOperation } from '#lib/connectors/index.ts'
 import { digestOf, type Preview, type Role, type Via } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
-import { evaluatePolicy, factsOf, type InForce, policyInForce } from '#lib/policy/index.ts'
+import { type InForce, judge, policyInForce, riskOf, type StoredFacts } from '#lib/policy/index.ts'
 import type { StoredPolicy } from './action-row.ts'
-
-export interface Judged {
-  policy: StoredPolicy
-  /** Null for a read that needs nobody. */
-  digest: string | null
-  preview: Preview | null
-}
 
 export interface Judgeable {
   id: string
@@ -20,41 +13,74 @@ export interface Judgeable {
   input: unknown
   requestedById: string
   requestedVia: string
+  apiKeyId: string | null
   tainted: boolean
   sources: unknown
+  modelLabel: string | null
+  confidence: number | null
+  createdAt: Date
 }
 
-/** What the policy says of an action now. */
+interface Requester {
+  id: string
+  roles: readonly string[]
+  teams: readonly string[]
+}
+
+/** What the policy says of an action now, with this preview of what it would change. */
 export async function judgeAction(
   platform: Platform,
   connected: ConnectedOperation,
   row: Judgeable,
-  requester: { id: string; roles: readonly string[] },
+  requester: Requester,
+  preview: Preview | null,
 ): Promise<StoredPolicy> {
-  return judgeBy(await policyInForce(platform), connected, row, requester)
+  return judgeBy(platform, await policyInForce(platform), connected, row, requester, preview)
 }
 
-/** What that policy says of it. Pure. */
-export function judgeBy(
-  { policy, rates }: InForce,
+/** What that policy says of it. The facts are kept without the input, which stands beside them. */
+export async function judgeBy(
+  platform: Platform,
+  inForce: InForce,
   connected: ConnectedOperation,
   row: Judgeable,
-  requester: { id: string; roles: readonly string[] },
-): StoredPolicy {
-  const facts = factsOf({
+  requester: Requester,
+  preview: Preview | null,
+): Promise<StoredPolicy> {
+  const { verdict, facts } = await judge(platform, inForce, {
+    id: row.id,
+    createdAt: row.createdAt,
+    requestedById: row.requestedById,
+    connectionId: row.connectionId,
     connected,
     input: row.input,
-    requester: { id: requester.id, roles: requester.roles as Role[] },
+    preview: connected.operation.effect === 'read' ? null : preview,
+    requester: { id: requester.id, roles: requester.roles as Role[], teams: requester.teams },
+    apiKeyId: row.apiKeyId,
     via: row.requestedVia as Via,
     tainted: row.tainted,
-    sources: Array.isArray(row.sources) ? row.sources.length : 0,
-    rates,
+    sources: Array.isArray(row.sources) ? row.sources : [],
+    model: row.modelLabel === null ? null : { label: row.modelLabel, confidence: row.confidence },
   })
-  return { ...evaluatePolicy(policy, facts), facts }
+  const { input: _input, ...kept } = facts
+  return { ...verdict, facts: kept }
+}
+
+/** What lists, windows and the inbox know of an action without its facts. `moneyMinor`: null where an amount could not be read. */
+export function figuresOf(facts: StoredFacts): { moneyMinor: bigint | null; recipientDomains: string[]; risk: number } {
+  const { money, recipients, effect } = facts
+  return {
+    moneyMinor: money.known && money.minor !== null ? BigInt(money.minor) : null,
+    recipientDomains: effect === 'read' ? [] : recipients.map(({ domain }) => domain),
+    risk: riskOf(facts),
+  }
 }
 
 /** The digest that a decision on this action, with this preview, is bound to. */
-export function actionDigest(row: Judgeable, preview: Preview): string {
+export function actionDigest(
+  row: Pick<Judgeable, 'id' | 'operation' | 'operationVersion' | 'connectionId' | 'connectionRevision' | 'input' | 'requestedById'>,
+  preview: Preview,
+): string {
   return digestOf({
     actionId: row.id,
     operation: row.operation,

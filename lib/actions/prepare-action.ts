@@ -4,7 +4,7 @@ import { type Platform, Prisma, queueJob, type Tx, toJson, withTransaction } fro
 import { allMet, asksOf, countsFor, type Requirement } from '#lib/policy/index.ts'
 import { type ActionRow, loadAction, lockAction, type StoredPolicy, statusOf } from './action-row.ts'
 import { enqueueIfReady } from './enqueue-action.ts'
-import { actionDigest, type Judgeable, judgeAction } from './judge.ts'
+import { actionDigest, figuresOf, type Judgeable, judgeAction } from './judge.ts'
 import { makePreview, needsWorker, plainPreview } from './make-preview.ts'
 import { type Move, moveAction, system } from './move-action.ts'
 import { noteAnswer } from './note-answer.ts'
@@ -48,7 +48,6 @@ export async function prepareAction(platform: Platform, id: string): Promise<voi
   }
   // What is paused is not read either: it is prepared when the pause is lifted.
   if (needsWorker(connected.operation) && pauseOver(await standingPauses(platform), row) !== null) return
-  const policy = await judgeAction(platform, connected, row, row.requestedBy)
   const looked = await lookOutside(platform, connected, row)
   if (looked === 'later') return
   const preview = looked
@@ -58,6 +57,8 @@ export async function prepareAction(platform: Platform, id: string): Promise<voi
   }
   // An edited card stays with its approvers even when the outside does not answer just now: the claim looks again.
   const shown = 'reason' in preview ? plainPreview(connected.operation, row.input, [preview.reason]) : preview.made
+  // What would change is known before the rules are asked: they may look at it.
+  const policy = await judgeAction(platform, connected, row, row.requestedBy, shown)
   await withTransaction(platform, async (tx) => {
     const current = await lockAction(tx, id)
     if (current.status !== row.status || current.digest !== row.digest || current.fence !== row.fence) return
@@ -126,7 +127,11 @@ function preparedData(row: Judgeable, { connected, policy, preview }: Preparatio
   const { verdict, rules, requirements, policyVersion } = policy
   return {
     digest,
-    data: { policy: toJson(policy), ...(preview === null ? {} : { preview: toJson(preview), digest, summary: preview.summary }) },
+    data: {
+      policy: toJson(policy),
+      ...figuresOf(policy.facts),
+      ...(preview === null ? {} : { preview: toJson(preview), digest, summary: preview.summary }),
+    },
     // The log keeps for ever what it is told: no secrets.
     content: {
       digest,

@@ -11,6 +11,7 @@ import {
   toJson,
   withTransaction,
 } from '#lib/platform/index.ts'
+import { type ModelFacts, moneyOf, policyInForce } from '#lib/policy/index.ts'
 import { type ActionRow, actionInclude, loadAction, statusOf } from './action-row.ts'
 import { hintWaiting, wakeRecord } from './enqueue-action.ts'
 import { judgeAction } from './judge.ts'
@@ -28,6 +29,8 @@ export interface Origin {
   toolCallId: string
   tainted: boolean
   sources: readonly unknown[]
+  /** The model that asked, and how sure it was, where it says so. */
+  model?: ModelFacts | undefined
 }
 
 export interface ActionRequest {
@@ -76,7 +79,7 @@ export async function checkRequest(platform: Platform, request: Pick<ActionReque
  */
 export async function requestAction(platform: Platform, request: ActionRequest): Promise<ActionRow> {
   const { connected, input } = await checkRequest(platform, request)
-  const row = newRow(platform, request, connected, input)
+  const row = { ...newRow(platform, request, connected, input), moneyMinor: await moneyMinorOf(platform, connected, input) }
   const preparation = needsWorker(connected.operation) ? null : await prepareHere(platform, connected, row, request.caller)
   const asked = newAction(platform, row, request, { operation: connected.operation, preparation })
   if (standsAlone(request)) {
@@ -97,6 +100,13 @@ export async function requestAction(platform: Platform, request: ActionRequest):
     if (twin === null) throw error
     return twin
   }
+}
+
+/** Known from the first moment on: the windows of what is asked for next count it. */
+async function moneyMinorOf(platform: Platform, { operation }: ConnectedOperation, input: unknown): Promise<bigint | null> {
+  const { rates } = await policyInForce(platform)
+  const { minor, known } = moneyOf({ input, amounts: operation.amounts, rates })
+  return known && minor !== null ? BigInt(minor) : null
 }
 
 /** Nothing else has to stand or fall with it. */
@@ -202,8 +212,8 @@ function newRow(platform: Platform, request: ActionRequest, { operation, connect
     risk: 0,
     moneyMinor: null,
     recipientDomains: [],
-    modelLabel: null,
-    confidence: null,
+    modelLabel: origin?.model?.label ?? null,
+    confidence: origin?.model?.confidence ?? null,
     grantId: null,
     correctsId: null,
     requestedById: caller.personId,
@@ -258,8 +268,8 @@ function readSummary(title: string, input: unknown): string {
 }
 
 async function prepareHere(platform: Platform, connected: ConnectedOperation, row: ActionRow, caller: Caller): Promise<Preparation> {
-  const policy = await judgeAction(platform, connected, row, { id: caller.personId, roles: caller.roles })
   const made = await makePreview(platform, connected, row)
+  const policy = await judgeAction(platform, connected, row, { id: caller.personId, roles: caller.roles, teams: caller.teams }, made)
   return {
     connected,
     policy,

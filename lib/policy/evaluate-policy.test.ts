@@ -1,31 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { defaultRules } from './default-rules.ts'
-import { evaluatePolicy, strictest } from './evaluate-policy.ts'
+import { evaluatePolicy } from './evaluate-policy.ts'
+import { factDefaults } from './fact-defaults.ts'
 import type { Facts } from './facts.ts'
-import { type Policy, type PolicyRule, type Requirement, ruleSchema, rulesSchema, verdicts } from './rule.ts'
+import { type Policy, type PolicyRule, type Requirement, ruleSchema, rulesSchema } from './rule.ts'
 import { validatePolicy } from './validate-policy.ts'
+import { strictest, verdicts } from './verdict-kind.ts'
 
 const approver: Requirement = { role: 'approver', quorum: 1, requesterExcluded: true }
 const admin: Requirement = { role: 'admin', quorum: 1, requesterExcluded: true }
 
 function facts(changes: Partial<Facts> = {}): Facts {
-  return {
-    operation: 'billing.pay',
-    connection: 'billing',
-    environment: 'production',
-    effect: 'write',
-    repeat: 'idempotent',
-    confirmed: true,
-    input: {},
-    money: { minor: 0, currency: 'EUR', known: true },
-    requester: { id: 'p1', roles: ['member'] },
-    via: 'chat',
-    tainted: false,
-    sources: 0,
-    undoable: true,
-    ...changes,
-  }
+  return { ...factDefaults('billing.pay'), undoable: true, ...changes }
 }
 
 function money(minor: number | null): Pick<Facts, 'money'> {

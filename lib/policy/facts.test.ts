@@ -84,20 +84,36 @@ test('the facts have exactly the names that conditions may use', () => {
     run: async () => null,
   }
   const facts = factsOf({
-    connected: { operation, connection: { name: 'billing', environment: 'sandbox' }, confirmed: false },
-    input: { amount: { amount: '2.00', currency: 'EUR' } },
-    requester: { id: 'p1', roles: ['approver'] },
+    connected: { operation, connection: { name: 'billing', kind: 'openapi', environment: 'sandbox' }, confirmed: false },
+    input: { amount: { amount: '2.00', currency: 'EUR' }, to: 'Ada <ada@example.test>', cc: 'max@acme.test' },
+    preview: { summary: 'Pay', changes: [{ path: 'paid', label: 'Paid', before: null, after: '2.00' }], warnings: [] },
+    requester: { id: 'p1', roles: ['approver'], teams: ['finance'], key: { ageDays: 3, scopes: [] } },
     via: 'api',
     tainted: true,
-    sources: 3,
+    sources: [{ operation: 'helpdesk.get_ticket' }, { operation: 'helpdesk.get_ticket' }, {}],
+    knownDomains: new Set(['acme.test']),
+    model: null,
     rates,
+    calendar: { timeZone: 'Europe/Berlin', businessHours: { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }, holidays: [] },
+    now: new Date('2026-11-29T23:30:00Z'),
   })
   expect(Object.keys(facts).sort()).toEqual([...factNames].sort())
   expect(facts).toMatchObject({
     operation: 'billing.pay',
     environment: 'sandbox',
     confirmed: false,
+    connector: 'openapi',
     sources: 3,
+    sourceOperations: ['helpdesk.get_ticket'],
+    preview: { changes: 1, fields: ['paid'] },
+    recipients: [
+      { domain: 'example.test', known: false },
+      { domain: 'acme.test', known: true },
+    ],
+    newRecipient: true,
+    hour: 0,
+    weekday: 1,
+    businessHours: false,
     undoable: false,
     money: eur(200),
   })

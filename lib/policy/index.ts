@@ -1,11 +1,18 @@
+// Rules as versioned data, the facts that they look at, the verdict. Judge with `judge` (reads, then decides) or
+// `evaluatePolicy` (pure); change with `changePolicy`; `factDocs` tells what rules can look at.
+
 export { asksMetBy, asksOf } from './asks.ts'
 export { addBusinessHours, type BusinessCalendar, isBusinessTime } from './business-time.ts'
 export { changePolicy, ensureDefaultPolicy, type PolicyChange, policyChangeSchema } from './change-policy.ts'
 export { currentPolicy, currentPolicyView, listPolicyVersions } from './current-policy.ts'
 export { defaultRules } from './default-rules.ts'
-export { evaluatePolicy, type RuleOutcome, type Verdict } from './evaluate-policy.ts'
-export { type Facts, type FactsSource, factsOf, type MoneyFacts } from './facts.ts'
+export { evaluatePolicy, type RuleLook, type Verdict } from './evaluate-policy.ts'
+export { type FactDoc, factDocs } from './fact-docs.ts'
+export type { Facts, KeyFacts, ModelFacts, MoneyFacts, StoredFacts } from './facts.ts'
+export { type Judgement, judge } from './judge.ts'
+export { moneyOf } from './money-facts.ts'
 export { calendarOf, loadOrganisation, type Organisation, saveOrganisation } from './organisation-rates.ts'
+export type { RuleOutcome } from './outcome-of.ts'
 export { type InForce, policyInForce } from './policy-in-force.ts'
 export type { PolicyTest } from './policy-test.ts'
 export type { PolicyView } from './policy-view.ts'
@@ -19,12 +26,7 @@ export {
   requirementsMet,
   speaksFor,
 } from './requirements.ts'
-export type {
-  Grantable,
-  Policy,
-  PolicyRule,
-  Requirement,
-  TimeLimit,
-  VerdictKind,
-} from './rule.ts'
+export { riskOf } from './risk.ts'
+export type { Grantable, Policy, PolicyRule, Requirement, TimeLimit } from './rule.ts'
 export type { PolicyError } from './validate-policy.ts'
+export type { VerdictKind } from './verdict-kind.ts'

@@ -1,9 +1,6 @@
 import { z } from 'zod'
 import { operationGlob, type Role, teamName } from '#lib/core/index.ts'
-
-/** From the mildest to the strictest. */
-export const verdicts = ['allow', 'require_approval', 'deny'] as const
-export type VerdictKind = (typeof verdicts)[number]
+import { verdicts } from './verdict-kind.ts'
 
 /** Who can be asked to agree: an auditor only reads. */
 export const approvingRoles = ['member', 'approver', 'admin'] as const satisfies readonly Role[]
