@@ -3,9 +3,9 @@
 import { z } from 'zod'
 import type { Answer, UndoPlanAnswer } from '#components/card/card-events.ts'
 import { cancelAction, planUndo as planUndoOf, resolveAction, retryAction, undoAction, undoTurn } from '#lib/actions/index.ts'
-import { decideAction } from '#lib/approvals/index.ts'
+import { askForSignature, decideAction } from '#lib/approvals/index.ts'
 import { isAppError } from '#lib/core/index.ts'
-import type { Caller } from '#lib/people/index.ts'
+import { assertionSchema, type Caller, type PasskeyQuestion } from '#lib/people/index.ts'
 import { getPlatform, newTraceId, type Platform } from '#lib/platform/index.ts'
 import { requireCaller } from '../_session.ts'
 
@@ -15,7 +15,9 @@ const decisionSchema = z.object({
   verdict: z.enum(['approve', 'reject']),
   input: z.unknown().optional(),
   comment: z.string().max(2_000).optional(),
+  signature: assertionSchema.optional(),
 })
+const questionSchema = decisionSchema.pick({ id: true, digest: true, verdict: true })
 const resolutionSchema = z.object({ id: z.uuid(), outcome: z.enum(['succeeded', 'failed', 'run_again']), comment: z.string().max(2_000) })
 
 const doesNotFit: Answer = { problem: 'This page sent something that can’t be read. Load it again; nothing was changed.' }
@@ -46,6 +48,15 @@ export async function decide(given: readonly z.input<typeof decisionSchema>[]): 
       await decideAction(platform, { actionId: id, caller, ...decision, ...(input === undefined ? {} : { input }) })
     }
   })
+}
+
+/** What the caller's passkey is asked to sign; nothing is decided yet. */
+export async function askSignature(given: z.input<typeof questionSchema>): Promise<{ question: PasskeyQuestion } | { problem: string }> {
+  let question: PasskeyQuestion | null = null
+  const refused = await command(questionSchema, given, async (platform, caller, { id, ...decision }) => {
+    question = await askForSignature(platform, { actionId: id, caller, ...decision })
+  })
+  return question === null ? { problem: refused?.problem ?? 'It can’t be signed.' } : { question }
 }
 
 export async function cancel(id: string): Promise<Answer> {

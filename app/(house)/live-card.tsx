@@ -6,6 +6,12 @@ import { CardBundle } from '#components/card/card-bundle.tsx'
 import type { Answer, CardDecisionEvent } from '#components/card/card-events.ts'
 import type { Card } from '#lib/faces/card-data.ts'
 import { cancel, decide, planUndo, resolve, retry, undo } from './commands.ts'
+import { signDecisions } from './sign-decisions.ts'
+
+async function decideSigned(decisions: CardDecisionEvent[], cards: readonly Card[]): Promise<Answer> {
+  const signed = await signDecisions(decisions, cards)
+  return 'problem' in signed ? signed : decide(signed.decisions)
+}
 
 /** A card whose buttons do what they say. */
 export function LiveCard({ card, look, keys }: Pick<ApprovalCardProps, 'card' | 'look' | 'keys'>) {
@@ -14,7 +20,7 @@ export function LiveCard({ card, look, keys }: Pick<ApprovalCardProps, 'card' | 
       card={card}
       {...(look === undefined ? {} : { look })}
       {...(keys === undefined ? {} : { keys })}
-      onDecide={(decision) => decide([decision])}
+      onDecide={(decision) => decideSigned([decision], [card])}
       onCancel={cancel}
       onRetry={retry}
       onResolve={resolve}
@@ -30,7 +36,7 @@ export function LiveCards({ cards, look = 'chat' }: { cards: Card[]; look?: 'cha
   const [first] = cards
   if (first === undefined) return null
   const onDecide = async (decisions: CardDecisionEvent[]): Promise<Answer> => {
-    const answer = await decide(decisions)
+    const answer = await decideSigned(decisions, cards)
     if (look === 'inbox' && !answer) keep(first.id)
     return answer
   }

@@ -1,3 +1,5 @@
+import type { PasskeyAnswer } from '../passkeys/sign-with-passkey.ts'
+
 /** What a handler says back: nothing when it went well, else one sentence for the person. */
 export type Answer = { problem: string } | null | undefined
 type Handled = Answer | Promise<Answer>
@@ -10,6 +12,8 @@ export interface CardDecisionEvent {
   /** Approve with changes: the whole input as changed. */
   input?: unknown
   comment?: string
+  /** What the person's passkey signed, where one is asked for. */
+  signature?: PasskeyAnswer
 }
 
 export interface CardResolveEvent {

@@ -6,6 +6,7 @@ import { Kbd } from '../ui/kbd.tsx'
 import { VisibleText } from '../ui/visible-text.tsx'
 import type { CardDecisionEvent, CardEvents, Send } from './card-events.ts'
 import { ChangeDialog } from './change-dialog.tsx'
+import { PasskeyWanted } from './passkey-wanted.tsx'
 import { RejectPanel } from './reject-panel.tsx'
 import { useCardKeys } from './use-card-keys.ts'
 
@@ -37,7 +38,10 @@ export function DecideBar(props: DecideBarProps) {
   const decide = async (what: string, more: Pick<CardDecisionEvent, 'verdict' | 'input' | 'comment'>) => {
     if (await send(what, () => onDecide({ id: card.id, digest, ...more }))) setPanel(null)
   }
-  const approve = () => (folded ? onShowFold() : void decide('approve', { verdict: 'approve' }))
+  const approve = () => {
+    if (folded) onShowFold()
+    else if (card.stepUp !== 'enrol') void decide('approve', { verdict: 'approve' })
+  }
   const acts = useRef({ approve })
   acts.current = { approve }
   const shortcuts = useMemo(
@@ -71,17 +75,18 @@ export function DecideBar(props: DecideBarProps) {
           : 'border-t px-5 py-3.5'
       }
     >
+      {card.stepUp === 'enrol' && <PasskeyWanted />}
       <div className="flex flex-wrap items-center gap-2">
         <Button
           look={quiet ? 'plain' : 'sign'}
           busy={busy === 'approve' || busy === 'change'}
-          disabled={busy === 'reject'}
+          disabled={busy === 'reject' || card.stepUp === 'enrol'}
           aria-disabled={folded || undefined}
           aria-describedby={folded ? foldedId : undefined}
           onClick={approve}
           className="max-w-full whitespace-normal! py-1 @max-[480px]:flex-[1_0_100%]"
         >
-          <VisibleText text={card.label} />
+          <VisibleText text={card.stepUp === null ? card.label : `${card.label} with passkey`} />
           {keys && <Kbd onPen={!quiet && !folded}>a</Kbd>}
         </Button>
         {card.editSchema && (

@@ -24,6 +24,7 @@ export function Signatures({ decisions }: { decisions: CardDecision[] }) {
           <div className="mt-1 text-12 text-ink-3">
             {verdicts[decision.verdict]}
             {decision.byKey && ' with an API key'}, <ClockTime at={decision.at} />
+            {decision.signed && ', passkey'}
             {decision.void && <b className="text-ink-2"> · no longer counts</b>}
           </div>
           {decision.comment && (

@@ -35,6 +35,8 @@ export const actionViewSchema = z.object({
       comment: z.string().nullable(),
       at: time,
       byKey: z.boolean(),
+      /** The person's passkey signed it; the receipt holds the signature. */
+      signed: z.boolean(),
       voidedAt: time.nullable(),
       voidReason: z.string().nullable(),
     }),

@@ -40,6 +40,8 @@ export interface CardDecision {
   at: string
   comment: string | null
   byKey: boolean
+  /** The person's passkey signed it. */
+  signed: boolean
   void: boolean
 }
 
@@ -114,6 +116,8 @@ export interface Card {
   held: CardHold | null
   after: CardPredecessor[]
   mayDecide: boolean
+  /** The reader's approval takes their passkey: they sign with it, or have none yet. Null: it takes none. */
+  stepUp: 'sign' | 'enrol' | null
   /** Why the reader may not decide. */
   whyNot: string | null
   mayCancel: boolean

@@ -17,6 +17,7 @@ import type { Platform } from '#lib/platform/index.ts'
 import { countsFor, requirementsMet } from '#lib/policy/index.ts'
 import type { Card, CardChange, CardTone } from './card-data.ts'
 import { heldNote, heldOf } from './card-hold.ts'
+import { holdsPasskeyFor, stepUpOf } from './card-step-up.ts'
 import { undoNotes, undoOf } from './card-undo.ts'
 import { leavesOf, sentenceOf, valueText, wordsOf } from './value-text.ts'
 
@@ -38,18 +39,20 @@ interface CardContext {
   conversation: { id: string; title: string; ownerId: string } | null
   hold: Hold | null
   links: UndoLinks
+  holdsPasskey: boolean
 }
 
 /** The cards of several actions for one reader, in their order, with one query for each kind of thing they name. */
 export async function cardsOf(platform: Platform, caller: Caller, rows: readonly ActionRow[]): Promise<Card[]> {
   if (rows.length === 0) return []
   const conversationIds = [...new Set(rows.flatMap(({ conversationId }) => (conversationId === null ? [] : [conversationId])))]
-  const [signers, conversations, connected, holds, links] = await Promise.all([
+  const [signers, conversations, connected, holds, links, holdsPasskey] = await Promise.all([
     rows.some((row) => statusOf(row) === 'awaiting_approval') ? loadSigners(platform) : [],
     platform.db.conversation.findMany({ where: { id: { in: conversationIds } }, select: { id: true, title: true, ownerId: true } }),
     Promise.all(rows.map(({ operation, connectionId }) => loadOperation(platform, { operation, connectionId }))),
     holdsOf(platform, rows),
     undoLinks(platform.db, rows),
+    holdsPasskeyFor(platform, caller, rows),
   ])
   return rows.map((row, index) =>
     cardOf(row, {
@@ -59,6 +62,7 @@ export async function cardsOf(platform: Platform, caller: Caller, rows: readonly
       conversation: conversations.find(({ id }) => id === row.conversationId) ?? null,
       hold: holds.get(row.id) ?? null,
       links,
+      holdsPasskey,
     }),
   )
 }
@@ -74,7 +78,7 @@ async function loadSigners(platform: Platform): Promise<Signer[]> {
 }
 
 /** One action as the generic card shows it to one reader. Pure. */
-export function cardOf(row: ActionRow, { caller, connected, signers, conversation, hold, links }: CardContext): Card {
+export function cardOf(row: ActionRow, { caller, connected, signers, conversation, hold, links, holdsPasskey }: CardContext): Card {
   const status = statusOf(row)
   const shown = withoutSecrets(row, connected?.operation ?? null)
   const preview = shown.preview as Preview | null
@@ -114,6 +118,7 @@ export function cardOf(row: ActionRow, { caller, connected, signers, conversatio
       status: statusOf(predecessor),
     })),
     mayDecide: status === 'awaiting_approval' && whyNot === null,
+    stepUp: whyNot === null ? stepUpOf(row, caller, holdsPasskey) : null,
     whyNot,
     mayCancel: mayMove(status, 'cancelled') && can(caller, 'action.cancel', { ownerId: row.requestedById }),
     mayRetry: status === 'failed' && can(caller, 'action.retry', { ownerId: row.requestedById }),
@@ -125,6 +130,7 @@ export function cardOf(row: ActionRow, { caller, connected, signers, conversatio
       at: decision.at.toISOString(),
       comment: decision.comment,
       byKey: decision.apiKeyId !== null,
+      signed: decision.signature !== null,
       void: decision.voidedAt !== null,
     })),
     attempts: row.attempts,
@@ -168,9 +174,10 @@ function outsideOf(row: ActionRow): Card['outside'] {
 /** Why a person is asked, and who: "This cannot be undone: one approver, not Max Weber." */
 function rulesOf(row: ActionRow): Card['rules'] {
   const policy = policyOf(row)
-  const asked = (policy?.requirements ?? []).map(({ role, quorum, requesterExcluded }) => {
+  const asked = (policy?.requirements ?? []).map(({ role, quorum, requesterExcluded, stepUp }) => {
     const who = quorum === 1 ? `one ${role}` : `${quorum} ${role}s`
-    return requesterExcluded ? `${who}, not ${row.requestedBy.name}` : who
+    const whom = requesterExcluded ? `${who}, not ${row.requestedBy.name}` : who
+    return stepUp === true ? `${whom}, with a passkey` : whom
   })
   const spoken = (policy?.rules ?? []).filter(({ verdict }) => verdict !== 'allow')
   return spoken.map(({ name, verdict, reason }, index) => {

@@ -40,6 +40,7 @@ function viewOf(row: ActionRow, undoneBy: string | null): ActionView {
       comment: decision.comment,
       at: decision.at.toISOString(),
       byKey: decision.apiKeyId !== null,
+      signed: decision.signature !== null,
       voidedAt: decision.voidedAt?.toISOString() ?? null,
       voidReason: decision.voidReason,
     })),

@@ -45,6 +45,7 @@ const table: Record<Ability, string> = {
   'team.manage': '--+-',
   'people.manage': '--+-',
   'delegation.manage': '++++',
+  'passkey.manage': '++++',
   'key.create': '++++',
   'key.revoke': '++++',
 }
@@ -79,8 +80,8 @@ test('a key decides only with its scope, and the scope adds no right', () => {
   }
 })
 
-test('a key makes neither people nor keys nor stand-ins, so it cannot give itself a scope or a right', () => {
-  for (const ability of ['people.manage', 'delegation.manage', 'key.create', 'key.revoke'] as const) {
+test('a key makes neither people nor keys nor passkeys nor stand-ins, so it cannot give itself a scope or a right', () => {
+  for (const ability of ['people.manage', 'delegation.manage', 'passkey.manage', 'key.create', 'key.revoke'] as const) {
     expect(can(key(['decide'], 'admin'), ability, { ownerId: 'me' })).toBe(false)
   }
 })

@@ -45,6 +45,8 @@ const rules = {
   'people.manage': { roles: ['admin'], key: 'never' },
   // Handing one's decisions to somebody else is for people alone.
   'delegation.manage': { roles: ['admin'], owner: 'too', key: 'never' },
+  // A passkey is a person's own: no program speaks for the finger on it.
+  'passkey.manage': { roles, key: 'never' },
   'key.create': { roles: ['admin'], owner: 'too', key: 'never' },
   'key.revoke': { roles: ['admin'], owner: 'too', key: 'never' },
 } as const satisfies Record<string, Rule>

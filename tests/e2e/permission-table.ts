@@ -143,6 +143,11 @@ export const functionDoors: Readonly<Record<string, FunctionDoor>> = {
     harmless: [[]],
     notTheirs: { arguments: (id, digest) => [[{ id, digest, verdict: 'approve' }]], ...forApprovers },
   },
+  'app/(house)/commands.ts askSignature': {
+    who: everyone,
+    harmless: [{}],
+    notTheirs: { arguments: (id, digest) => [{ id, digest, verdict: 'approve' }], ...forApprovers },
+  },
   'app/(house)/commands.ts cancel': { who: everyone, harmless: [''], notTheirs: { arguments: (id) => [id], ...forApprovers } },
   'app/(house)/commands.ts retry': { who: everyone, harmless: [''], notTheirs: { arguments: (id) => [id], ...forApprovers } },
   'app/(house)/commands.ts planUndo': { who: everyone, harmless: [''], notTheirs: { arguments: (id) => [id], ...forApprovers } },

@@ -75,6 +75,7 @@ export const refund: Card = {
   whyNotUndo: null,
   undo: null,
   takesBack: null,
+  stepUp: null,
   decisions: [],
   attempts: 0,
   settledAt: null,
@@ -113,13 +114,23 @@ export const mail: Card = {
   after: [{ id: refund.id, sentence: refund.sentence, status: 'awaiting_approval' }],
 }
 
-const approved = { name: 'Bea Moreau', verdict: 'approve', at: moment(-12), comment: null, byKey: false, void: false } as const
+const approved = {
+  name: 'Bea Moreau',
+  verdict: 'approve',
+  at: moment(-12),
+  comment: null,
+  byKey: false,
+  signed: false,
+  void: false,
+} as const
 const idle = { mayDecide: false, dueAt: null, waitsFor: null } as const
 const longText = Array.from({ length: 4000 }, (_, line) => `${line + 1}. The quick brown fox jumps over the lazy dog.`).join('\n')
 
 /** The card in each of its states; the name is the state. */
 export const states: { name: string; card: Card }[] = [
   { name: 'Waits for me', card: refund },
+  { name: 'Waits for my passkey', card: { ...refund, stepUp: 'sign' } },
+  { name: 'Takes a passkey, and I have none', card: { ...refund, stepUp: 'enrol' } },
   {
     name: 'Waits for another',
     card: { ...refund, mayDecide: false, mayCancel: true, whyNot: 'You asked for it, so someone else has to sign.' },
@@ -153,6 +164,10 @@ export const states: { name: string; card: Card }[] = [
       held: { word: null, sentence: 'It waits until Commerce answers again.' },
       mayCancel: true,
     },
+  },
+  {
+    name: 'Signed with a passkey',
+    card: { ...refund, ...idle, status: 'running', decisions: [{ ...approved, signed: true }], attempts: 1 },
   },
   { name: 'Running', card: { ...refund, ...idle, status: 'running', decisions: [approved], attempts: 2 } },
   {
