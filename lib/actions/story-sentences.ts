@@ -19,6 +19,8 @@ interface Told {
   kind: string
   content: Record<string, unknown>
   who: string | null
+  /** Whom it was for, or in whose name it was done. */
+  whom?: string | null
 }
 
 const doors: Record<string, string> = {
@@ -36,6 +38,10 @@ function doorWords({ requestedVia, conversationId }: ActionRow): string {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : ''
+}
+
+function quoted(value: unknown): string {
+  return text(value) === '' ? '' : `“${text(value)}”`
 }
 
 function short(digest: unknown): string {
@@ -78,14 +84,14 @@ const sentences: Record<string, (told: Told, row: ActionRow) => Said[]> = {
       },
     ]
   },
-  'action.decided': ({ content, who }) => {
+  'action.decided': ({ content, who, whom }) => {
     const words: Record<string, string> = { approve: 'approved', reject: 'rejected', edit: 'changed' }
     const comment = text(content.comment)
     const by = content.apiKeyId === undefined ? '' : ' with an API key'
     return [
       {
         kind: 'decided',
-        title: `${who ?? 'Someone'} ${words[text(content.verdict)] ?? 'decided on'} digest ${short(content.digest)}${by}`,
+        title: `${who ?? 'Someone'}${whom == null ? '' : ` for ${whom}`} ${words[text(content.verdict)] ?? 'decided on'} digest ${short(content.digest)}${by}`,
         detail: comment === '' ? '' : `“${comment}”`,
       },
     ]
@@ -101,6 +107,18 @@ const sentences: Record<string, (told: Told, row: ActionRow) => Said[]> = {
           ? 'Only one amount, lower: the approval of who changed it counts.'
           : 'Votes on what was shown before are void.',
     },
+  ],
+  'action.question_asked': ({ content, who, whom }) => [
+    { kind: 'question', title: `${who ?? 'Someone'} asked ${whom ?? 'the one who asked for it'}`, detail: quoted(content.text) },
+  ],
+  'action.question_answered': ({ content, who }) => [
+    { kind: 'answer', title: `${who ?? 'Someone'} answered`, detail: quoted(content.text) },
+  ],
+  'action.handed_over': ({ content, who, whom }) => [
+    { kind: 'handed_over', title: `${who ?? 'Someone'} handed it to ${whom ?? 'somebody else'}`, detail: quoted(content.text) },
+  ],
+  'action.reminded': ({ who, whom }) => [
+    { kind: 'reminder', title: `${who ?? 'Someone'} reminded ${whom ?? 'those who are asked'}`, detail: '' },
   ],
   'action.sent_back': ({ content }) => [{ kind: 'sent_back', title: 'It went back to its approvers', detail: text(content.why) }],
   'action.claimed': ({ content }) => [

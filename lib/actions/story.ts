@@ -18,7 +18,7 @@ const maxEvents = 500
  * decisions, attempts, result, each with the audit event that keeps it.
  */
 export async function actionStory(platform: Platform, row: ActionRow): Promise<StoryItem[]> {
-  const [events, attempts, turn, people, paused, holds, connected] = await Promise.all([
+  const [events, attempts, turn, paused, holds, connected] = await Promise.all([
     platform.db.auditEvent.findMany({
       where: { subjectKind: 'action', subjectId: row.id },
       orderBy: [{ at: 'asc' }, { id: 'asc' }],
@@ -26,26 +26,26 @@ export async function actionStory(platform: Platform, row: ActionRow): Promise<S
     }),
     platform.db.attempt.findMany({ where: { actionId: row.id }, orderBy: { fence: 'asc' }, take: maxEvents }),
     row.turnId === null ? null : platform.db.turn.findUnique({ where: { id: row.turnId } }),
-    platform.db.person.findMany({
-      where: { OR: [{ id: row.requestedById }, { decisions: { some: { actionId: row.id } } }] },
-      select: { id: true, name: true },
-    }),
     pauseItems(platform, row),
     holdsOf(platform, [row]),
     loadOperation(platform, { operation: row.operation, connectionId: row.connectionId }),
   ])
-  const [leaves, undos] = await Promise.all([
+  const whoms = events.map(({ content }) => whomOf(content))
+  const named = [...new Set([...events.map(({ actorKind, actorId }) => (actorKind === 'person' ? actorId : null)), ...whoms])]
+  const [leaves, undos, people] = await Promise.all([
     platform.db.auditLeaf.findMany({ where: { eventId: { in: events.map(({ id }) => id) } } }),
     undoItems(platform, row, events),
+    platform.db.person.findMany({ where: { id: { in: named.filter((id) => id !== null) } }, select: { id: true, name: true } }),
   ])
   const indexOf = (id: string | null) => {
     const index = leaves.find(({ eventId }) => eventId === id)?.index
     return index === undefined ? null : Number(index)
   }
   const names = new Map(people.map(({ id, name }) => [id, name]))
-  const items = events.flatMap((event) => {
+  const items = events.flatMap((event, index) => {
     const content = (event.content ?? {}) as Record<string, unknown>
-    return sayEvent({ kind: event.kind, content, who: names.get(event.actorId ?? '') ?? null }, row).map((said) => ({
+    const [who, whom] = [event.actorId, whoms[index]].map((id) => names.get(id ?? '') ?? null)
+    return sayEvent({ kind: event.kind, content, who: who ?? null, whom: whom ?? null }, row).map((said) => ({
       at: event.at.toISOString(),
       ...said,
       facts: said.kind === 'policy' ? JSON.stringify({ rules: content.rules, facts: policyOf(row)?.facts ?? null }, null, 2) : null,
@@ -65,6 +65,14 @@ export async function actionStory(platform: Platform, row: ActionRow): Promise<S
   const { input, output } = connected?.operation ?? { input: { json: {} }, output: { json: {} } }
   return hideSecrets(story, [...secretsIn(input.json, row.input), ...secretsIn(output.json, row.result)])
 }
+
+/** Whom an event is about besides who caused it, by id. */
+function whomOf(content: unknown): string | null {
+  const { onBehalfOf, assignee, to } = (content ?? {}) as Record<string, unknown>
+  return [onBehalfOf, assignee, to].find((id): id is string => typeof id === 'string' && uuid.test(id)) ?? null
+}
+// `to` is a status in events that move an action.
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 
 const kindOrder = [
   'asked',

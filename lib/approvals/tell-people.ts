@@ -7,8 +7,8 @@ export interface Telling {
   row: ActionRow
   /** Who caused it; null: the system. */
   from: { personId: string; name: string } | null
-  /** Whom it is for, by id. Nobody hears of what they did themselves. */
-  to: readonly string[]
+  /** Whom it is for, by id, or whoever is asked to decide. Nobody hears of what they did themselves. */
+  to: readonly string[] | 'asked'
   /** Of what it tells (the note's id): nobody is told the same thing twice. */
   key: string
   /** One sentence in plain words. */
@@ -17,7 +17,7 @@ export interface Telling {
 
 /** The one place where people hear of what is said about a card: in the transaction that says it. Open pages look again. */
 export async function tellPeople(platform: Platform, tx: Tx, { row, to }: Telling): Promise<void> {
-  const people = [...new Set([row.requestedById, ...to])]
+  const people = [...new Set([row.requestedById, ...(to === 'asked' ? [] : to)])]
   platform.live.publish(tx, { type: 'action.updated', id: row.id, people, roles: ['admin', 'auditor', ...row.askedRoles] })
   if (row.conversationId !== null)
     platform.live.publish(tx, { type: 'conversation.updated', id: row.conversationId, people: [row.requestedById] })

@@ -12,6 +12,7 @@ import { storedChunks } from './turn-context.ts'
 import { lockConversation, wakeOutcomes, wakeTurn } from './turn-job.ts'
 import type { TurnLog } from './turn-log.ts'
 import { partsOf, textChunks } from './ui-parts.ts'
+import { untoldNotes } from './untold-notes.ts'
 
 export type TurnEnd = { status: 'done' } | { status: 'failed'; sentence: string }
 
@@ -94,7 +95,8 @@ async function wakeNext(platform: Platform, tx: Tx, turn: ClaimedTurn): Promise<
     where: { conversationId: turn.conversationId, told: false },
     select: { status: true },
   })
-  if (untold.some(({ status }) => isSettled(status as Parameters<typeof isSettled>[0]))) {
+  const settled = untold.some(({ status }) => isSettled(status as Parameters<typeof isSettled>[0]))
+  if (settled || (await untoldNotes(tx, turn.conversationId)).length > 0) {
     await wakeOutcomes(platform, tx, turn.conversationId, turn.id)
   }
 }

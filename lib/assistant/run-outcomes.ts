@@ -7,11 +7,12 @@ import { plainOutcomes } from './plain-outcomes.ts'
 import { messageSequence } from './save-progress.ts'
 import { nextSequence } from './start-turn.ts'
 import { storable } from './storable.ts'
+import { tellNotes } from './tell-notes.ts'
 import { gatherOutcomesMs, maxBackgroundTurns } from './tunables.ts'
 import { lockConversation, wakeTurn } from './turn-job.ts'
 
 /**
- * Tells a conversation how its actions ended, all that have at once: by a background turn, or, after five of those in a
+ * Tells a conversation what others said about its cards, and how its actions ended, all that have at once: by a background turn, or, after five of those in a
  * row, in plain lines. Does nothing while a turn is under way: its end looks again. Safe to run twice.
  */
 export async function runOutcomes(platform: Platform, conversationId: string): Promise<void> {
@@ -19,6 +20,7 @@ export async function runOutcomes(platform: Platform, conversationId: string): P
     await lockConversation(tx, conversationId)
     const active = await tx.turn.count({ where: { conversationId, status: { in: ['queued', 'running'] } } })
     if (active > 0) return
+    await tellNotes(platform, tx, conversationId)
     const rows = await tellable(platform, tx, conversationId)
     if (rows.length === 0) return
     const last = await tx.turn.findFirst({ where: { conversationId }, orderBy: { sequence: 'desc' } })

@@ -1,12 +1,15 @@
 import { type Platform, withTransaction } from '#lib/platform/index.ts'
-import { chunkKeepMs, turnStuckMs } from './tunables.ts'
-import { wakeTurn } from './turn-job.ts'
+import { chunkKeepMs, noteKeepMs, turnStuckMs } from './tunables.ts'
+import { wakeOutcomes, wakeTurn } from './turn-job.ts'
+import { conversationsToTell } from './untold-notes.ts'
 
 export interface SweptTurns {
   /** Turns taken from workers that died. */
   lost: number
   /** Queued turns whose job was lost. */
   woken: number
+  /** Conversations that still had to hear what was said about their cards. */
+  noted: number
   /** Streams deleted; their messages tell the same. */
   cleared: number
 }
@@ -15,7 +18,12 @@ const batch = 200
 
 /** Moves turns that should move and do not, and clears streams that nobody reads any more. Any number may sweep at once. */
 export async function sweepTurns(platform: Platform): Promise<SweptTurns> {
-  return { lost: await endLostLeases(platform), woken: await wakeQueued(platform), cleared: await clearStreams(platform) }
+  return {
+    lost: await endLostLeases(platform),
+    woken: await wakeQueued(platform),
+    noted: await wakeUntold(platform),
+    cleared: await clearStreams(platform),
+  }
 }
 
 async function endLostLeases(platform: Platform): Promise<number> {
@@ -53,6 +61,21 @@ async function wakeQueued(platform: Platform): Promise<number> {
     for (const row of rows) await wakeTurn(platform, tx, row, `swept-${moment}`)
   })
   return rows.length
+}
+
+async function wakeUntold(platform: Platform): Promise<number> {
+  const now = platform.clock.now().getTime()
+  const conversations = await conversationsToTell(platform, {
+    from: new Date(now - noteKeepMs),
+    to: new Date(now - turnStuckMs),
+    most: batch,
+  })
+  if (conversations.length === 0) return 0
+  const moment = Math.floor(now / turnStuckMs)
+  await withTransaction(platform, async (tx) => {
+    for (const id of conversations) await wakeOutcomes(platform, tx, id, `notes-${moment}`)
+  })
+  return conversations.length
 }
 
 async function clearStreams(platform: Platform): Promise<number> {

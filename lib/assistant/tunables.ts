@@ -32,6 +32,9 @@ export const maxBackgroundTurns = 5
 /** An outcome waits this long at most for its siblings that are still running. */
 export const gatherOutcomesMs = 60_000
 
+/** What was said about a card and could not be told for so long is not told any more. */
+export const noteKeepMs = 7 * 86_400_000
+
 /** Bytes of JSON of one result that the model sees, and of all outcomes of one background turn. */
 export const resultBytes = 24 * 1024
 export const outcomesBytes = 64 * 1024

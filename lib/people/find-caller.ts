@@ -1,4 +1,4 @@
-import type { Platform, Prisma } from '#lib/platform/index.ts'
+import type { Platform, Prisma, Tx } from '#lib/platform/index.ts'
 import { type Caller, rolesOf } from './caller.ts'
 import { tokenHash } from './secret-token.ts'
 import { readSessionCookie } from './session-cookie.ts'
@@ -48,6 +48,28 @@ export async function callerAgain(
   const key = await platform.db.apiKey.findUnique({ where: { id: apiKeyId } })
   if (key === null || key.ownerId !== personId || key.revokedAt !== null) return null
   return { ...asCaller(person), apiKeyId, scopes: key.scopes, via: 'key' }
+}
+
+/**
+ * People who are active, as their sessions would make them now: these, or everyone who could be asked to decide (a role, or somebody
+ * who delegated to them), the longest here first; at most `limit`.
+ */
+export async function callersNow(
+  platform: Platform,
+  on: Platform['db'] | Tx,
+  { ids, limit = 200 }: { ids?: readonly string[]; limit?: number } = {},
+): Promise<Caller[]> {
+  const standing = delegationsAt(platform.clock.now())
+  const deciding: Prisma.PersonWhereInput = {
+    OR: [{ roles: { hasSome: ['member', 'approver', 'admin'] } }, { standsIn: { some: standing.standsIn.where } }],
+  }
+  const people = await on.person.findMany({
+    where: { active: true, ...(ids === undefined ? deciding : { id: { in: [...ids] } }) },
+    include: standing,
+    orderBy: { createdAt: 'asc' },
+    take: limit,
+  })
+  return people.map(asCaller)
 }
 
 /** The person whose session cookie comes with a request; null without one that still holds. */

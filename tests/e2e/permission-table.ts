@@ -68,6 +68,13 @@ export const apiDoors: Readonly<Record<string, ApiDoor>> = {
     body: { verdict: 'approve', digest: 'sha256:none' },
     notTheirs: { member: 404, auditor: 403, approver2: 409, admin: 409 },
   },
+  'GET /api/v1/actions/{id}/notes': { who: everyone, fine: 404, notTheirs: { member: 404, approver2: 200, admin: 200, auditor: 200 } },
+  'POST /api/v1/actions/{id}/notes': {
+    who: everyone,
+    fine: 404,
+    body: { kind: 'answer', text: 'a test', replyTo: '01890000-0000-7000-8000-000000000000' },
+    notTheirs: { member: 404, auditor: 422, approver2: 422, admin: 422 },
+  },
   'POST /api/v1/actions/{id}/cancel': { who: everyone, fine: 404, notTheirs: { member: 404, approver2: 403, auditor: 403 } },
   'POST /api/v1/actions/{id}/retry': { who: workers, fine: 404, notTheirs: { member: 404, approver2: 403 } },
   'POST /api/v1/actions/{id}/undo': { who: workers, fine: 404, notTheirs: { member: 404, approver2: 403, admin: 409 } },
