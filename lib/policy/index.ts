@@ -21,6 +21,7 @@ export {
   type Authority,
   allMet,
   countsFor,
+  escalated,
   type MetRequirement,
   principalsFor,
   requirementsMet,
@@ -28,5 +29,6 @@ export {
 } from './requirements.ts'
 export { riskOf } from './risk.ts'
 export type { Grantable, Policy, PolicyRule, Requirement, TimeLimit } from './rule.ts'
+export { houseTimeLimit, nextReminder, type Timers, timersFrom } from './time-limits.ts'
 export type { PolicyError } from './validate-policy.ts'
 export type { VerdictKind } from './verdict-kind.ts'
