@@ -2,19 +2,8 @@ import { createActionWorker, previewShare, refreshAsks, renewLeases, sweepAction
 import { runTurnJob, sweepTurns } from '#lib/assistant/index.ts'
 import { sequenceAudit } from '#lib/audit/index.ts'
 import { retryDefaults } from '#lib/core/index.ts'
-
-<<<<<<< HEAD
-
-import { actionJob, prepareJob } from '#lib/faces/index.ts'
-import { sweepPasskeyChallenges, sweepSignInLimits } from '#lib/people/index.ts'
-
-=======
-
 import { actionJob, notificationMail, prepareJob } from '#lib/faces/index.ts'
-import { deliverMails, planDigests, sweepNotifications, sweepSignInLimits } from '#lib/people/index.ts'
-
->>>>>>> f59fac7 (A card as text, and the mail that tells of it: nothing that was decided meanwhile, nothing that the reader may not see)
-
+import { deliverMails, planDigests, sweepNotifications, sweepPasskeyChallenges, sweepSignInLimits } from '#lib/people/index.ts'
 import { type Platform, startOutbox, sweepErrands, sweepIdempotency } from '#lib/platform/index.ts'
 import { startCanaries } from '#lib/platform/pulse/index.ts'
 import { loadOrganisation } from '#lib/policy/index.ts'
@@ -69,9 +58,6 @@ export async function startWorker(platform: Platform, name: string, onLate: () =
   }
 }
 
-<<<<<<< HEAD
-/** What has served its time: kept answers, sign-in counters, passkeys' challenges, errands that nobody fetched, results of reads. */
-=======
 /** The mails that are due, on the organisation's clock; nothing while no mail server for notifications is set. */
 async function sendMails(platform: Platform): Promise<void> {
   if (platform.env.NOTIFY_SMTP_URL === undefined) return
@@ -80,8 +66,7 @@ async function sendMails(platform: Platform): Promise<void> {
   await deliverMails(platform, { compose: notificationMail, timeZone })
 }
 
-/** What has served its time: kept answers, sign-in counters, errands that nobody fetched, results of reads. */
->>>>>>> f59fac7 (A card as text, and the mail that tells of it: nothing that was decided meanwhile, nothing that the reader may not see)
+/** What has served its time: kept answers, sign-in counters, passkeys' challenges, errands that nobody fetched, results of reads. */
 async function clearAway(platform: Platform): Promise<void> {
   await sweepIdempotency(platform)
   await sweepSignInLimits(platform)
