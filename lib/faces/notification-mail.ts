@@ -55,7 +55,7 @@ async function openLines(platform: Platform, reader: Caller, due: readonly DueMa
 /** What waits for the reader, then what they were told in the last day and have not read. */
 async function digestLines(platform: Platform, reader: Caller): Promise<Line[]> {
   const [open, news] = await Promise.all([
-    listApprovals(platform, reader, { scope: 'mine', limit: mostLines + 1 }),
+    listApprovals(platform, reader, { filter: { scope: 'mine' }, limit: mostLines + 1 }),
     platform.db.notification.findMany({
       where: {
         personId: reader.personId,
