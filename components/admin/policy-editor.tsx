@@ -1,8 +1,12 @@
 'use client'
 import { CircleAlert } from 'lucide-react'
-import { type UIEvent, useId, useRef } from 'react'
+import { type RefObject, useEffect, useId, useImperativeHandle, useRef, useState } from 'react'
 import { classes } from '../classes.ts'
 import { Icon } from '../ui/icon.tsx'
+import { ErrorNotice } from '../ui/notice.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import type { PolicyCode } from './policy-code.ts'
+import type { PolicyWords } from './policy-words.ts'
 
 export interface TextError {
   /** Both from 1. */
@@ -11,98 +15,62 @@ export interface TextError {
   message: string
 }
 
+export interface PolicyEditorHandle {
+  /** Puts the cursor at a character, from 0. */
+  goTo: (at: number) => void
+}
+
 export interface PolicyEditorProps {
   label: string
   value: string
   onValue: (value: string) => void
   errors: TextError[]
   readOnly?: boolean
+  /** What can be offered while one writes. */
+  words?: PolicyWords
+  /** Where the cursor stands at first, from 0. */
+  startAt?: number
+  handle?: RefObject<PolicyEditorHandle | null>
 }
 
-const type = 'font-mono text-12 leading-[20px] whitespace-pre [tab-size:2]'
+const noWords: PolicyWords = { facts: [], operations: [], shape: {} }
 
 /** Offset of a line and column in a text. */
-function offsetOf(text: string, line: number, column: number): number {
+function offsetOf(text: string, { line, column }: TextError): number {
   const before = text.split('\n').slice(0, line - 1)
   return before.reduce((sum, one) => sum + one.length + 1, 0) + column - 1
 }
 
-/** A plain text field with line numbers; errors are marked at their character and listed, and the list leads to them. */
-export function PolicyEditor({ label, value, onValue, errors, readOnly = false }: PolicyEditorProps) {
-  const field = useRef<HTMLTextAreaElement>(null)
-  const gutter = useRef<HTMLDivElement>(null)
-  const backdrop = useRef<HTMLPreElement>(null)
+/** The policy's text, with its words at hand; errors are marked at their character and listed, and the list leads to them. */
+export function PolicyEditor({ label, value, onValue, errors, readOnly = false, words = noWords, startAt, handle }: PolicyEditorProps) {
   const id = useId()
-  const lines = value.split('\n').map((text, index) => ({ number: index + 1, text }))
-
-  const scroll = (event: UIEvent<HTMLTextAreaElement>) => {
-    const { scrollTop, scrollLeft } = event.currentTarget
-    if (gutter.current) gutter.current.scrollTop = scrollTop
-    if (backdrop.current) Object.assign(backdrop.current, { scrollTop, scrollLeft })
-  }
-  const goTo = (error: TextError) => {
-    const at = offsetOf(value, error.line, error.column)
-    field.current?.focus()
-    field.current?.setSelectionRange(at, at)
-    if (field.current) field.current.scrollTop = Math.max(0, (error.line - 4) * 20)
-  }
+  const { place, code, failed } = usePolicyCode({ label, value, onValue, errors, readOnly, words, startAt, errorsId: `${id}-errors` })
+  useImperativeHandle(handle, () => ({ goTo: (at) => code?.goTo(at) }), [code])
   return (
-    <div className="grid gap-2">
-      <label htmlFor={id} className="font-strong">
-        {label}
-      </label>
-      <div
-        className={classes(
-          'grid h-[min(60dvh,520px)] grid-cols-[auto_minmax(0,1fr)] overflow-hidden rounded-md border bg-surface has-[textarea:focus-visible]:outline-2 has-[textarea:focus-visible]:outline-pen',
-          errors.length > 0 ? 'border-bad' : 'border-edge',
-        )}
-      >
-        <div ref={gutter} aria-hidden className={classes(type, 'overflow-hidden border-r bg-sunk py-2 text-end text-ink-3 select-none')}>
-          {lines.map(({ number }) => (
-            <div
-              key={number}
-              className={classes('px-2.5', errors.some((error) => error.line === number) && 'bg-bad-soft font-strong text-bad')}
-            >
-              {number}
-            </div>
-          ))}
-        </div>
-        <div className="relative min-w-0">
-          <pre
-            ref={backdrop}
-            aria-hidden
-            className={classes(type, 'pointer-events-none absolute inset-0 overflow-hidden p-2 text-transparent')}
-          >
-            {lines.map(({ number, text }) => (
-              <MarkedLine key={number} text={text} columns={errors.filter((error) => error.line === number).map((error) => error.column)} />
-            ))}
-          </pre>
-          <textarea
-            id={id}
-            ref={field}
-            value={value}
-            readOnly={readOnly}
-            spellCheck={false}
-            wrap="off"
-            autoCapitalize="off"
-            autoComplete="off"
-            aria-invalid={errors.length > 0 || undefined}
-            aria-describedby={errors.length > 0 ? `${id}-errors` : undefined}
-            onScroll={scroll}
-            onChange={(event) => onValue(event.target.value)}
-            className={classes(
-              type,
-              'thin-scroll absolute inset-0 size-full resize-none overflow-auto bg-transparent p-2 text-ink outline-none',
-            )}
-          />
-        </div>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <span className="font-strong">{label}</span>
+        {!readOnly && <span className="text-12 text-ink-3">Ctrl-Space offers what can stand here; Tab leaves the text</span>}
       </div>
+      {failed ? (
+        <ErrorNotice title="The editor could not be loaded.">Reload the page; nothing was changed.</ErrorNotice>
+      ) : (
+        <div
+          className={classes(
+            'relative h-[min(60dvh,520px)] overflow-hidden rounded-md border bg-surface has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-pen',
+            errors.length > 0 ? 'border-bad' : 'border-edge',
+          )}
+        >
+          <div ref={place} className="h-full" />
+          {code === null && <Loading />}
+        </div>
+      )}
       <div id={`${id}-errors`} aria-live="polite">
         {errors.map((error) => (
           <button
             key={`${error.line}:${error.column}:${error.message}`}
             type="button"
-            onClick={() => goTo(error)}
+            onClick={() => code?.goTo(offsetOf(value, error))}
             className="flex min-h-6 items-start gap-2 text-start text-bad"
           >
             <Icon of={CircleAlert} size={14} className="mt-[3.5px]" />
@@ -119,16 +87,56 @@ export function PolicyEditor({ label, value, onValue, errors, readOnly = false }
   )
 }
 
-function MarkedLine({ text, columns }: { text: string; columns: number[] }) {
-  const column = columns[0]
-  if (column === undefined) return `${text}\n`
-  const at = Math.max(0, Math.min(column - 1, text.length))
+type Shown = Required<Pick<PolicyEditorProps, 'label' | 'value' | 'onValue' | 'errors' | 'readOnly' | 'words'>> & {
+  startAt: number | undefined
+  errorsId: string
+}
+
+/** CodeMirror in its place, told of every change; it is large, so it comes when it is needed. */
+function usePolicyCode({ label, value, onValue, errors, readOnly, words, startAt, errorsId }: Shown) {
+  const place = useRef<HTMLDivElement>(null)
+  const [code, setCode] = useState<PolicyCode | null>(null)
+  const [failed, setFailed] = useState(false)
+  const latest = useRef({ value, onValue, words, startAt })
+  useEffect(() => {
+    latest.current = { value, onValue, words, startAt }
+  })
+  useEffect(() => {
+    let made: PolicyCode | null = null
+    let gone = false
+    import('./policy-code.ts').then(
+      ({ createPolicyCode }) => {
+        if (gone || place.current === null) return
+        const { startAt: at, ...shown } = latest.current
+        made = createPolicyCode({ ...shown, parent: place.current, label, readOnly, onValue: (next) => latest.current.onValue(next) })
+        if (at !== undefined) made.goTo(at)
+        setCode(made)
+      },
+      () => setFailed(true),
+    )
+    return () => {
+      gone = true
+      made?.destroy()
+      setCode(null)
+    }
+  }, [label, readOnly])
+  useEffect(() => code?.setValue(value), [code, value])
+  useEffect(() => code?.setWords(words), [code, words])
+  useEffect(() => {
+    code?.setErrors(errors.map((error) => ({ at: offsetOf(latest.current.value, error), message: error.message })))
+    code?.setDescription(errors.length > 0 ? errorsId : null)
+  }, [code, errors, errorsId])
+  return { place, code, failed }
+}
+
+function Loading() {
   return (
-    <>
-      {text.slice(0, at)}
-      <mark className="rounded-[2px] bg-bad-soft text-transparent outline-1 outline-bad">{text.slice(at, at + 1) || ' '}</mark>
-      {text.slice(at + 1)}
-      {'\n'}
-    </>
+    <div role="status" className="absolute inset-0 grid content-start gap-2 bg-surface p-4">
+      <span className="sr-only">Loading the editor</span>
+      {['w-1/4', 'w-2/3', 'w-1/2', 'w-3/5', 'w-1/3', 'w-1/2'].map((width, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines never change.
+        <Skeleton key={index} className={width} />
+      ))}
+    </div>
   )
 }

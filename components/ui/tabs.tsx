@@ -41,12 +41,15 @@ export interface TabsProps {
   label: string
   items: { id: string; label: string; count?: number; content: ReactNode }[]
   initial?: string
+  /** Given: whoever shows the tabs says which one is open. */
+  open?: { id: string; onOpen: (id: string) => void }
 }
 
 /** Tabs within a page, all of their content at hand. */
-export function Tabs({ label, items, initial }: TabsProps) {
+export function Tabs({ label, items, initial, open }: TabsProps) {
+  const chosen = open === undefined ? { defaultValue: initial ?? items[0]?.id ?? '' } : { value: open.id, onValueChange: open.onOpen }
   return (
-    <Radix.Root defaultValue={initial ?? items[0]?.id ?? ''}>
+    <Radix.Root {...chosen}>
       <Radix.List aria-label={label} className="thin-scroll relative flex gap-4 overflow-x-auto overflow-y-hidden border-b">
         {items.map((item) => (
           <Radix.Trigger

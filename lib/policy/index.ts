@@ -13,6 +13,7 @@ export { type Judgement, judge } from './judge.ts'
 export { moneyOf } from './money-facts.ts'
 export { calendarOf, loadOrganisation, type Organisation, saveOrganisation } from './organisation-rates.ts'
 export type { RuleOutcome } from './outcome-of.ts'
+export { type CheckedDraft, checkPolicyDraft, type PolicyDraft, policyShape, readPolicyDraft } from './policy-draft.ts'
 export { type InForce, policyInForce } from './policy-in-force.ts'
 export type { PolicyTest } from './policy-test.ts'
 export type { PolicyView } from './policy-view.ts'
@@ -21,7 +22,6 @@ export {
   type Authority,
   allMet,
   countsFor,
-  escalated,
   type MetRequirement,
   principalsFor,
   requirementsMet,
@@ -29,6 +29,5 @@ export {
 } from './requirements.ts'
 export { riskOf } from './risk.ts'
 export type { Grantable, Policy, PolicyRule, Requirement, TimeLimit } from './rule.ts'
-export { houseTimeLimit, nextReminder, type Timers, timersFrom } from './time-limits.ts'
 export type { PolicyError } from './validate-policy.ts'
 export type { VerdictKind } from './verdict-kind.ts'
