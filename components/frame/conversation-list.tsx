@@ -5,8 +5,6 @@ import { usePathname } from 'next/navigation'
 import { classes } from '../classes.ts'
 import { links } from '../links.ts'
 import { Icon } from '../ui/icon.tsx'
-import { VisibleText } from '../ui/visible-text.tsx'
-import { visibleString } from '../visible-text.ts'
 
 export interface ConversationListProps {
   /** Newest first. `active`: something is being answered there. */
@@ -41,7 +39,7 @@ export function ConversationList({ conversations, onPick }: ConversationListProp
             key={conversation.id}
             href={href}
             aria-current={current ? 'page' : undefined}
-            title={visibleString(conversation.title)}
+            title={conversation.title}
             {...(onPick ? { onClick: onPick } : {})}
             className={classes(
               'flex min-h-8 items-center gap-2 rounded-md px-2 transition-colors pointer-coarse:min-h-11',
@@ -49,7 +47,7 @@ export function ConversationList({ conversations, onPick }: ConversationListProp
             )}
           >
             <span dir="auto" className="min-w-0 flex-1 truncate text-start">
-              <VisibleText text={conversation.title} className="whitespace-nowrap!" />
+              {conversation.title}
             </span>
             {conversation.active && (
               <span className="size-1.5 animate-breathe rounded-full bg-pen">

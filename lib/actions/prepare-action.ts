@@ -11,8 +11,7 @@ import { noteAnswer } from './note-answer.ts'
 import { pauseOver } from './pauses/pause.ts'
 import { standingPauses } from './pauses/standing-pauses.ts'
 import { withPreviewPlace } from './preview-places.ts'
-import { type FreshTimers, freshTimers } from './time-limits/fresh-timers.ts'
-import { previewAgainMs } from './tunables.ts'
+import { approvalHours, previewAgainMs } from './tunables.ts'
 import { authorityOf, metOn, openAsks } from './votes-on.ts'
 
 export interface Preparation {
@@ -20,8 +19,6 @@ export interface Preparation {
   policy: StoredPolicy
   /** Null for a read that needs nobody. */
   preview: Preview | null
-  /** Null where nobody is asked. */
-  timers: FreshTimers | null
 }
 
 export interface PendingEdit {
@@ -66,7 +63,7 @@ export async function prepareAction(platform: Platform, id: string): Promise<voi
     const current = await lockAction(tx, id)
     if (current.status !== row.status || current.digest !== row.digest || current.fence !== row.fence) return
     const needed = shown ?? (policy.verdict === 'require_approval' ? plainPreview(connected.operation, row.input) : null)
-    await applyPreparation(platform, tx, current, { connected, policy, preview: needed, timers: await timersFor(platform, policy) })
+    await applyPreparation(platform, tx, current, { connected, policy, preview: needed })
   })
 }
 
@@ -111,9 +108,9 @@ async function failPreparation(platform: Platform, row: ActionRow, message: stri
   )
 }
 
-/** What the verdict means for a new action, or one that waits for its first preview. Pure. */
-export function preparedMove(row: Pick<ActionRow, 'askedRoles'> & Judgeable, preparation: Preparation): Move {
-  const { policy, timers } = preparation
+/** What the verdict means for a new action, or one that waits for its first preview. Pure but for the clock. */
+export function preparedMove(platform: Platform, row: Pick<ActionRow, 'askedRoles'> & Judgeable, preparation: Preparation): Move {
+  const { policy } = preparation
   const { data, content } = preparedData(row, preparation)
   const audit = { kind: 'action.prepared', actor: system, content }
   if (policy.verdict === 'deny') {
@@ -122,7 +119,7 @@ export function preparedMove(row: Pick<ActionRow, 'askedRoles'> & Judgeable, pre
   }
   if (policy.verdict === 'allow') return { to: 'queued', data, audit }
   const asks = asksOf(policy.requirements.map((requirement) => ({ ...requirement, met: 0 })))
-  return { to: 'awaiting_approval', data: { ...data, askedRoles: asked(row, policy), asks, ...timers }, audit }
+  return { to: 'awaiting_approval', data: { ...data, askedRoles: asked(row, policy), asks, dueAt: due(platform) }, audit }
 }
 
 function preparedData(row: Judgeable, { connected, policy, preview }: Preparation) {
@@ -154,7 +151,7 @@ async function applyPreparation(platform: Platform, tx: Tx, row: ActionRow, prep
     await applyEdit(platform, tx, row, edit, preparation)
     return
   }
-  const move = preparedMove(row, preparation)
+  const move = preparedMove(platform, row, preparation)
   const askedRoles = move.to === 'awaiting_approval' ? asked(row, preparation.policy) : row.askedRoles
   const moved = await moveAction(platform, tx, { ...row, askedRoles }, move)
   if (moved && move.to === 'queued') await enqueueIfReady(platform, tx, row)
@@ -164,9 +161,8 @@ function asked(row: Pick<ActionRow, 'askedRoles'>, policy: StoredPolicy): string
   return [...new Set([...row.askedRoles, ...policy.requirements.map(({ role }) => role)])]
 }
 
-/** The timers of an action that will wait for people, counted from now. */
-export async function timersFor(platform: Platform, policy: StoredPolicy): Promise<FreshTimers | null> {
-  return policy.verdict === 'require_approval' ? freshTimers(platform, policy) : null
+export function due(platform: Platform): Date {
+  return new Date(platform.clock.now().getTime() + approvalHours * 3_600_000)
 }
 
 /** The card after an approver's change: new digest, and the editor's approval where the change only lowered an amount. */
@@ -194,14 +190,13 @@ async function applyEdit(platform: Platform, tx: Tx, before: ActionRow, edit: Pe
   const fresh = await loadAction(tx, row.id)
   const met = edit.lowered && kept.verdict === 'require_approval' && allMet(metOn(fresh, kept.requirements, row.digest))
   const common = { ...data, policy: toJson(kept), pendingEdit: Prisma.DbNull, askedRoles: asked(row, kept) }
-  const timers = await freshTimers(platform, kept)
   const moved = await moveAction(
     platform,
     tx,
     { ...fresh, askedRoles: asked(row, kept) },
     {
       to: met ? 'queued' : 'awaiting_approval',
-      data: { ...common, ...(met ? {} : { asks: openAsks({ ...fresh, escalatedTo: [] }, kept.requirements, row.digest), ...timers }) },
+      data: { ...common, ...(met ? {} : { asks: openAsks(fresh, kept.requirements, row.digest), dueAt: due(platform) }) },
       audit: { kind: 'action.prepared', actor: system, content: { ...content, afterEditBy: edit.by } },
     },
   )

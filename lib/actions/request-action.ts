@@ -18,8 +18,7 @@ import { judgeAction } from './judge.ts'
 import { type EventRecord, eventRecord, insertActions, type JobRecord } from './ledger.ts'
 import { makePreview, needsWorker, plainPreview } from './make-preview.ts'
 import { announce, prepareMove } from './move-action.ts'
-import { type Preparation, preparedMove, timersFor } from './prepare-action.ts'
-import { tellAsked } from './tell-of-move.ts'
+import { type Preparation, preparedMove } from './prepare-action.ts'
 import { gathering } from './tunables.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
@@ -83,8 +82,7 @@ export async function requestAction(platform: Platform, request: ActionRequest):
   const row = { ...newRow(platform, request, connected, input), moneyMinor: await moneyMinorOf(platform, connected, input) }
   const preparation = needsWorker(connected.operation) ? null : await prepareHere(platform, connected, row, request.caller)
   const asked = newAction(platform, row, request, { operation: connected.operation, preparation })
-  const waits = statusOf(asked.row) === 'awaiting_approval'
-  if (standsAlone(request) && !waits) {
+  if (standsAlone(request)) {
     await insertTogether(platform)(asked)
     announceNew(platform, platform.pool, asked.row)
     return asked.row
@@ -94,7 +92,6 @@ export async function requestAction(platform: Platform, request: ActionRequest):
       await request.within?.(tx, row.id)
       await checkPredecessors(tx, request)
       await insertActions(tx, together([asked]))
-      if (waits) await tellAsked(platform, tx, asked.row)
       announceNew(platform, tx, asked.row)
       return asked.after.length === 0 ? asked.row : loadAction(tx, row.id)
     })
@@ -161,7 +158,7 @@ function newAction(
     const job = { actionId: row.id, queue: 'prepare' as const, jobId: `${row.id}-0`, data: { id: row.id } }
     return { row, events: [requested], jobs: [job], after }
   }
-  const { move, event, jobs } = prepareMove(platform, row, preparedMove(row, preparation))
+  const { move, event, jobs } = prepareMove(platform, row, preparedMove(platform, row, preparation))
   const begun = { ...row, ...move.patch } as ActionRow
   // With predecessors, the last of them to succeed wakes it (or the sweep, if that was before the commit).
   if (statusOf(begun) === 'queued' && after.length === 0) jobs.push(wakeRecord(platform, row))
@@ -276,7 +273,6 @@ async function prepareHere(platform: Platform, connected: ConnectedOperation, ro
   return {
     connected,
     policy,
-    timers: await timersFor(platform, policy),
     preview: made ?? (policy.verdict === 'require_approval' ? plainPreview(connected.operation, row.input) : null),
   }
 }

@@ -195,6 +195,7 @@ export const functionDoors: Readonly<Record<string, FunctionDoor>> = {
   'app/(house)/admin/people/commands.ts addTeam': { who: admin, harmless: [{}] },
   'app/(house)/admin/people/commands.ts changeTeam': { who: admin, harmless: [{}] },
   'app/(house)/admin/people/commands.ts endTeam': { who: admin, harmless: [{}] },
+  'app/(house)/admin/policy/commands.ts checkPolicy': { who: admin, harmless: [{}] },
   'app/(house)/admin/policy/commands.ts savePolicy': { who: admin, harmless: [{}] },
 }
 

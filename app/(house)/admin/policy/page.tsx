@@ -5,17 +5,18 @@ import { DataTable } from '#components/ui/data-table.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { VisibleText } from '#components/ui/visible-text.tsx'
-import { can } from '#lib/people/index.ts'
+import { can, listTeams } from '#lib/people/index.ts'
 import { getPlatform } from '#lib/platform/index.ts'
-import { listPolicyVersions, type PolicyView } from '#lib/policy/index.ts'
+import { checkPolicyDraft, listPolicyVersions, loadOrganisation, type PolicyView } from '#lib/policy/index.ts'
 import { requireCaller } from '../../../_session.ts'
 import { MoreLink } from '../more-link.tsx'
 import { NotForYou } from '../not-for-you.tsx'
 import { type Search, searchValue } from '../search-value.ts'
-import { PolicyForm } from './policy-form.tsx'
-import { PolicyReader } from './policy-reader.tsx'
+import type { Draft } from './draft.ts'
+import { PolicyReading } from './policy-reading.tsx'
 import { policyText } from './policy-text.ts'
-import { RulesTable } from './rules-table.tsx'
+import { policyWordsOf } from './policy-words-of.ts'
+import { PolicyWorkbench } from './policy-workbench.tsx'
 
 export const metadata: Metadata = { title: 'Policy' }
 
@@ -36,7 +37,15 @@ export default async function PolicyPage({ searchParams }: { searchParams: Promi
     listPolicyVersions(platform, { limit: pageSize + 1, ...(before === undefined ? {} : { before }) }),
   ])
   if (newest === undefined || chosen === undefined || (asked !== undefined && chosen.version !== asked)) notFound()
+  const mayChange = can(caller, 'policy.change')
+  const [{ currency }, words, teams] = await Promise.all([
+    loadOrganisation(platform),
+    mayChange ? policyWordsOf(platform, caller) : null,
+    mayChange ? listTeams(platform) : [],
+  ])
   const text = policyText(chosen)
+  const { tests } = checkPolicyDraft({ rules: chosen.rules, tests: chosen.tests }, [])
+  const shared = { version: chosen.version, text, tests, currency }
   const shown = versions.slice(0, pageSize)
   const last = versions.length > pageSize ? shown.at(-1) : undefined
   return (
@@ -45,16 +54,20 @@ export default async function PolicyPage({ searchParams }: { searchParams: Promi
         title={chosen.version === newest.version ? `Policy, version ${chosen.version}` : `Policy as it was, version ${chosen.version}`}
         description="The strictest verdict of all rules that match holds, and what they ask for adds up. Where no rule matches, an approver is asked."
       >
-        <RulesTable rules={chosen.rules} />
-      </Section>
-      <Section title="As text">
-        {can(caller, 'policy.change') ? (
-          <PolicyForm key={asked ?? 'newest'} version={chosen.version} newest={newest.version} text={text} />
-        ) : (
+        {words === null ? (
           <>
             <Notice>You read here; an admin changes the policy.</Notice>
-            <PolicyReader version={chosen.version} text={text} />
+            <PolicyReading {...shared} policy={contentOf(chosen)} />
           </>
+        ) : (
+          <PolicyWorkbench
+            {...shared}
+            key={asked ?? 'newest'}
+            newest={newest.version}
+            holds={contentOf(newest)}
+            words={words}
+            teams={teams.map(({ name }) => name)}
+          />
         )}
       </Section>
       <Section title="Versions">
@@ -68,6 +81,10 @@ export default async function PolicyPage({ searchParams }: { searchParams: Promi
       </Section>
     </>
   )
+}
+
+function contentOf({ rules, tests }: PolicyView): Draft {
+  return { rules: [...rules], tests: tests as Draft['tests'] }
 }
 
 function Versions({ versions, current }: { versions: PolicyView[]; current: number }) {

@@ -1,0 +1,119 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { type FormEvent, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { RefusalNotice } from '../refusal-notice.tsx'
+import { AreaField } from '../text-field.tsx'
+import { useCommand } from '../use-command.ts'
+import { savePolicy } from './commands.ts'
+import { DifferenceList } from './difference-list.tsx'
+import type { Draft } from './draft.ts'
+import { policyDifference } from './policy-difference.ts'
+import type { useDraft } from './use-draft.ts'
+
+interface SaveFormProps {
+  draft: ReturnType<typeof useDraft>
+  /** The version that holds, to say what would change. */
+  holds: Draft
+  currency: string
+  /** The version whose text was loaded, and the newest one. */
+  version: number
+  newest: number
+  /** A reason that whoever proposed the change gave. */
+  proposed: string
+  /** The newest version's text again. */
+  onReload: () => void
+}
+
+/** What the draft changes, why, and the next version. */
+export function SaveForm({ draft, holds, currency, version, newest, proposed, onReload }: SaveFormProps) {
+  const router = useRouter()
+  /** The newest version when this draft was begun: another one since then must not be lost under it. */
+  const [base, setBase] = useState(newest)
+  const [comment, setComment] = useState(proposed)
+  const { busy, refusal, errorOf, run } = useCommand()
+  const passed = newest > base
+  const differences = draft.draft === null ? [] : policyDifference(holds, draft.draft, currency)
+  const failing = draft.tests?.filter((said) => said !== null).length ?? 0
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const done = await run(async () => {
+      const answered = await savePolicy({ text: draft.text, comment })
+      if ('problem' in answered) draft.refuse(answered)
+      return answered
+    })
+    if (done === null) return
+    setBase(done.made)
+    setComment('')
+    if (version !== newest) router.push('/admin/policy')
+  }
+  return (
+    <form onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)] gap-4" noValidate>
+      {version !== newest && (
+        <Notice>
+          You look at version {version}. Saving it makes it version {newest + 1}, the one that holds.
+        </Notice>
+      )}
+      {differences.length > 0 && (
+        <details className="rounded-md border px-3 py-1" open={differences.length <= 3}>
+          <summary className="min-h-6 py-1 font-strong">
+            {differences.length === 1 ? 'One change' : `${differences.length} changes`} against version {newest}
+          </summary>
+          <DifferenceList differences={differences} label={`Changes against version ${newest}`} />
+        </details>
+      )}
+      <AreaField
+        label="Why it changes"
+        name="comment"
+        help="Kept with the version, for those who ask later."
+        value={comment}
+        onChange={(event) => setComment(event.target.value)}
+        error={errorOf('comment')}
+      />
+      <RefusalNotice refusal={refusal && { ...refusal, errors: refusal.errors.filter(({ path }) => path === 'text') }} />
+      {draft.current && <Blocked errors={draft.errors.length} failing={failing} />}
+      {passed && (
+        <Notice
+          tone="wait"
+          action={
+            <Button
+              size="small"
+              onClick={() => {
+                setBase(newest)
+                onReload()
+              }}
+            >
+              Load version {newest}
+            </Button>
+          }
+        >
+          Version {newest} was made meanwhile. Keep what you wrote elsewhere, load the new version and change that.
+        </Notice>
+      )}
+      <div>
+        <Button look="sign" type="submit" busy={busy} disabled={passed || (draft.current && (draft.errors.length > 0 || failing > 0))}>
+          Save as version {newest + 1}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function Blocked({ errors, failing }: { errors: number; failing: number }) {
+  if (errors > 0)
+    return (
+      <Notice tone="bad">
+        {errors === 1 ? 'One thing' : `${errors} things`} in the text can’t be read; the text says where. A version like that can’t be
+        saved.
+      </Notice>
+    )
+  if (failing === 0) return null
+  return (
+    <Notice tone="bad">
+      {failing === 1 ? 'A test fails' : `${failing} tests fail`}; see Tests. A version whose tests fail can’t be saved: change the rules, or
+      what the test expects.
+    </Notice>
+  )
+}
