@@ -1,6 +1,7 @@
 import { type ActionStatus, AppError } from '#lib/core/index.ts'
 import type { Platform, Prisma, Tx } from '#lib/platform/index.ts'
 import type { StoredFacts, Verdict } from '#lib/policy/index.ts'
+import type { TakenGrant } from './grants/taken-grant.ts'
 
 const person = { select: { id: true, name: true, roles: true, teams: true, active: true } } as const
 
@@ -27,6 +28,8 @@ export function inDoubtWords(row: { firstSentAt: Date | null }): string {
 /** The stored outcome of the policy, with the facts that it saw; those of an action that was erased are gone, older ones lack what came later. */
 export interface StoredPolicy extends Verdict {
   facts: StoredFacts
+  /** The standing grant that stood for a person, when it was queued. */
+  grant?: TakenGrant | undefined
 }
 
 export function policyOf(row: { policy: unknown }): StoredPolicy | null {

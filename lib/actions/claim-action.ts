@@ -5,6 +5,8 @@ import { allMet, type InForce, policyInForce } from '#lib/policy/index.ts'
 import { type ActionRow, inDoubtWords, lockAction, policyOf, type StoredPolicy, statusOf } from './action-row.ts'
 import { enqueueIfReady, predecessorsDone } from './enqueue-action.ts'
 import { gateLimits } from './gate-limits.ts'
+import { grantsById } from './grants/read-grants.ts'
+import { type StandingGrant, whyNotGranted } from './grants/standing-grant.ts'
 import { actionDigest, figuresOf, judgeBy } from './judge.ts'
 import { holdLease, type Lease, readClocks } from './lease.ts'
 import { type Held, writeClaims } from './ledger.ts'
@@ -55,7 +57,7 @@ export async function claimAction(platform: Platform, id: string, worker: string
   }
   // What is paused is not looked at either.
   if (pauseOver(await standingPauses(platform), row) !== null) return null
-  const look = await lookAgain(platform, row, await lookAround(platform, row.connectionId))
+  const look = await lookAgain(platform, row, await lookAround(platform, row.connectionId, [row]))
   if (!look.go) {
     await sendBack(platform, row, look)
     return null
@@ -81,7 +83,7 @@ export async function claimReady(
 ): Promise<ClaimRound> {
   const rows = await readReady(platform, { connectionId, most, except })
   if (rows.length === 0) return { claims: [], slow: [], more: false, wakeAt: null }
-  const around = await lookAround(platform, connectionId)
+  const around = await lookAround(platform, connectionId, rows)
   const slow = rows.filter((row) => looksOutside(row, around)).map(({ id }) => id)
   const ready: Ready[] = []
   let sentBack = 0
@@ -163,11 +165,20 @@ function draftClaim(platform: Platform, { row, connected }: Ready, { worker, now
 interface Around {
   offered: ReadonlyMap<string, ConnectedOperation>
   inForce: InForce
+  /** Those that stood for a person, by id. */
+  grants: ReadonlyMap<string, StandingGrant>
 }
 
-async function lookAround(platform: Platform, connectionId: string): Promise<Around> {
-  const [offered, inForce] = await Promise.all([offeredBy(platform, connectionId), policyInForce(platform)])
-  return { offered, inForce }
+async function lookAround(platform: Platform, connectionId: string, rows: readonly ActionRow[]): Promise<Around> {
+  const [offered, inForce, grants] = await Promise.all([
+    offeredBy(platform, connectionId),
+    policyInForce(platform),
+    grantsById(
+      platform,
+      rows.flatMap(({ grantId }) => grantId ?? []),
+    ),
+  ])
+  return { offered, inForce, grants }
 }
 
 /** Whether the second look reads the outside, which takes time that others must not wait for. */
@@ -186,7 +197,7 @@ function wasApproved(row: ActionRow): boolean {
   return row.decisions.some(({ digest, verdict }) => digest === row.digest && verdict === 'approve')
 }
 
-async function lookAgain(platform: Platform, row: ActionRow, { offered, inForce }: Around): Promise<SecondLook> {
+async function lookAgain(platform: Platform, row: ActionRow, { offered, inForce, grants }: Around): Promise<SecondLook> {
   const { requestedBy, connection } = row
   if (!requestedBy.active || !holdsRole(requestedBy.roles as Role[], 'member')) {
     return { go: false, to: 'denied', message: `${requestedBy.name} may no longer ask for this.` }
@@ -210,7 +221,7 @@ async function lookAgain(platform: Platform, row: ActionRow, { offered, inForce 
   }
   const judged = (preview: Preview | null) => judgeBy(platform, inForce, connected, row, requestedBy, preview)
   const policy = await judged(row.preview as Preview | null)
-  return policy.verdict === 'deny' ? refused(policy) : lookAtApproval(platform, row, connected, { policy, judged })
+  return policy.verdict === 'deny' ? refused(policy) : lookAtApproval(platform, row, connected, { policy, judged, grants })
 }
 
 function refused(policy: StoredPolicy): SecondLook {
@@ -222,7 +233,11 @@ async function lookAtApproval(
   platform: Platform,
   row: ActionRow,
   connected: ConnectedOperation,
-  { policy, judged }: { policy: StoredPolicy; judged: (preview: Preview | null) => Promise<StoredPolicy> },
+  {
+    policy,
+    judged,
+    grants,
+  }: { policy: StoredPolicy; judged: (preview: Preview | null) => Promise<StoredPolicy>; grants: Around['grants'] },
 ): Promise<SecondLook> {
   const { operation, connection } = connected
   const changed = hasChanged(connected, row)
@@ -245,6 +260,12 @@ async function lookAtApproval(
   if (policy.verdict === 'allow') return { go: true, connected }
   if (row.digest === null || stored === null || actionDigest(row, stored) !== row.digest)
     return back('The digest did not fit what was stored.', fresh, true)
+  if (row.grantId !== null) {
+    const grant = grants.get(row.grantId)
+    const now = platform.clock.now()
+    const why = grant === undefined ? 'the standing grant is gone' : whyNotGranted(grant, row, { policy, preview: stored, now })
+    return why === null ? { go: true, connected } : back(`A person is asked after all, since ${why}.`, stored, false)
+  }
   if (allMet(metOn(row, policy.requirements, row.digest))) return { go: true, connected }
   return back('It needs a fresh approval: the policy, or the rights of who approved, changed meanwhile.', stored ?? fresh, false)
 }
@@ -302,6 +323,7 @@ async function sendBack(platform: Platform, row: ActionRow, look: Exclude<Second
         operationVersion: next.operationVersion,
         connectionRevision: next.connectionRevision,
         waitingNote: look.note,
+        grantId: null,
         dueAt: due(platform),
       },
       audit: { kind: 'action.sent_back', actor: system, content: { why: look.note, digest, former: current.digest, voided: look.voids } },

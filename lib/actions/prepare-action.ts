@@ -4,6 +4,10 @@ import { type Platform, Prisma, queueJob, type Tx, toJson, withTransaction } fro
 import { allMet, asksOf, countsFor, type Requirement } from '#lib/policy/index.ts'
 import { type ActionRow, loadAction, lockAction, type StoredPolicy, statusOf } from './action-row.ts'
 import { enqueueIfReady } from './enqueue-action.ts'
+import { candidateGrants } from './grants/candidate-grants.ts'
+import { minorOf, type StandingGrant } from './grants/standing-grant.ts'
+import { takeGrant } from './grants/take-grant.ts'
+import type { TakenGrant } from './grants/taken-grant.ts'
 import { actionDigest, figuresOf, type Judgeable, judgeAction } from './judge.ts'
 import { makePreview, needsWorker, plainPreview } from './make-preview.ts'
 import { type Move, moveAction, system } from './move-action.ts'
@@ -19,6 +23,8 @@ export interface Preparation {
   policy: StoredPolicy
   /** Null for a read that needs nobody. */
   preview: Preview | null
+  /** The standing grant that was used, where one stood for a person. */
+  grant?: TakenGrant | null
 }
 
 export interface PendingEdit {
@@ -59,11 +65,12 @@ export async function prepareAction(platform: Platform, id: string): Promise<voi
   const shown = 'reason' in preview ? plainPreview(connected.operation, row.input, [preview.reason]) : preview.made
   // What would change is known before the rules are asked: they may look at it.
   const policy = await judgeAction(platform, connected, row, row.requestedBy, shown)
+  const grants = edited ? [] : await candidateGrants(platform, row, { policy, preview: shown })
   await withTransaction(platform, async (tx) => {
     const current = await lockAction(tx, id)
     if (current.status !== row.status || current.digest !== row.digest || current.fence !== row.fence) return
     const needed = shown ?? (policy.verdict === 'require_approval' ? plainPreview(connected.operation, row.input) : null)
-    await applyPreparation(platform, tx, current, { connected, policy, preview: needed })
+    await applyPreparation(platform, tx, current, { connected, policy, preview: needed }, grants)
   })
 }
 
@@ -109,22 +116,28 @@ async function failPreparation(platform: Platform, row: ActionRow, message: stri
 }
 
 /** What the verdict means for a new action, or one that waits for its first preview. Pure but for the clock. */
-export function preparedMove(platform: Platform, row: Pick<ActionRow, 'askedRoles'> & Judgeable, preparation: Preparation): Move {
-  const { policy } = preparation
-  const { data, content } = preparedData(row, preparation)
+export function preparedMove(
+  platform: Platform,
+  row: Pick<ActionRow, 'askedRoles'> & Judgeable,
+  { grant = null, ...preparation }: Preparation,
+): Move {
+  const policy = grant === null ? preparation.policy : { ...preparation.policy, grant }
+  const { data, content } = preparedData(row, { ...preparation, policy })
   const audit = { kind: 'action.prepared', actor: system, content }
   if (policy.verdict === 'deny') {
     const reason = policy.rules.find(({ verdict }) => verdict === 'deny')?.reason ?? 'The policy does not allow this.'
     return { to: 'denied', data: { ...data, error: toJson({ message: reason }) }, audit }
   }
   if (policy.verdict === 'allow') return { to: 'queued', data, audit }
+  // Who would have been asked may see what a grant let through.
+  if (grant !== null) return { to: 'queued', data: { ...data, askedRoles: asked(row, policy), grantId: grant.id }, audit }
   const asks = asksOf(policy.requirements.map((requirement) => ({ ...requirement, met: 0 })))
   return { to: 'awaiting_approval', data: { ...data, askedRoles: asked(row, policy), asks, dueAt: due(platform) }, audit }
 }
 
 function preparedData(row: Judgeable, { connected, policy, preview }: Preparation) {
   const digest = preview === null ? null : actionDigest(row, preview)
-  const { verdict, rules, requirements, policyVersion } = policy
+  const { verdict, rules, requirements, policyVersion, grant } = policy
   return {
     digest,
     data: {
@@ -140,19 +153,27 @@ function preparedData(row: Judgeable, { connected, policy, preview }: Preparatio
       requirements,
       policyVersion,
       preview: preview === null ? null : maskPreview(connected.operation.input.json, row.input, preview),
+      ...(grant === undefined ? {} : { grant }),
     },
   }
 }
 
 /** What the verdict means for the action, in the caller's transaction. */
-async function applyPreparation(platform: Platform, tx: Tx, row: ActionRow, preparation: Preparation): Promise<void> {
+async function applyPreparation(
+  platform: Platform,
+  tx: Tx,
+  row: ActionRow,
+  preparation: Preparation,
+  grants: readonly StandingGrant[],
+): Promise<void> {
   const edit = row.pendingEdit as PendingEdit | null
   if (edit !== null) {
     await applyEdit(platform, tx, row, edit, preparation)
     return
   }
-  const move = preparedMove(platform, row, preparation)
-  const askedRoles = move.to === 'awaiting_approval' ? asked(row, preparation.policy) : row.askedRoles
+  const grant = await takeGrant(platform, tx, grants, { id: row.id, minor: minorOf(preparation.policy), traceId: row.traceId })
+  const move = preparedMove(platform, row, { ...preparation, grant })
+  const askedRoles = preparation.policy.verdict === 'require_approval' ? asked(row, preparation.policy) : row.askedRoles
   const moved = await moveAction(platform, tx, { ...row, askedRoles }, move)
   if (moved && move.to === 'queued') await enqueueIfReady(platform, tx, row)
 }

@@ -14,6 +14,9 @@ import {
 import { type ModelFacts, moneyOf, policyInForce } from '#lib/policy/index.ts'
 import { type ActionRow, actionInclude, loadAction, statusOf } from './action-row.ts'
 import { hintWaiting, wakeRecord } from './enqueue-action.ts'
+import { candidateGrants } from './grants/candidate-grants.ts'
+import { minorOf, type StandingGrant } from './grants/standing-grant.ts'
+import { takeGrant } from './grants/take-grant.ts'
 import { judgeAction } from './judge.ts'
 import { type EventRecord, eventRecord, insertActions, type JobRecord } from './ledger.ts'
 import { makePreview, needsWorker, plainPreview } from './make-preview.ts'
@@ -81,8 +84,9 @@ export async function requestAction(platform: Platform, request: ActionRequest):
   const { connected, input } = await checkRequest(platform, request)
   const row = { ...newRow(platform, request, connected, input), moneyMinor: await moneyMinorOf(platform, connected, input) }
   const preparation = needsWorker(connected.operation) ? null : await prepareHere(platform, connected, row, request.caller)
+  const grants = preparation === null ? [] : await candidateGrants(platform, row, preparation)
   const asked = newAction(platform, row, request, { operation: connected.operation, preparation })
-  if (standsAlone(request)) {
+  if (grants.length === 0 && standsAlone(request)) {
     await insertTogether(platform)(asked)
     announceNew(platform, platform.pool, asked.row)
     return asked.row
@@ -91,9 +95,10 @@ export async function requestAction(platform: Platform, request: ActionRequest):
     return await withTransaction(platform, async (tx) => {
       await request.within?.(tx, row.id)
       await checkPredecessors(tx, request)
-      await insertActions(tx, together([asked]))
-      announceNew(platform, tx, asked.row)
-      return asked.after.length === 0 ? asked.row : loadAction(tx, row.id)
+      const begun = preparation === null ? asked : await withGrant(platform, tx, grants, { asked, row, request, preparation })
+      await insertActions(tx, together([begun]))
+      announceNew(platform, tx, begun.row)
+      return begun.after.length === 0 ? begun.row : loadAction(tx, row.id)
     })
   } catch (error) {
     const twin = isUniqueViolation(error) ? await findTwin(platform, request) : null
@@ -107,6 +112,19 @@ async function moneyMinorOf(platform: Platform, { operation }: ConnectedOperatio
   const { rates } = await policyInForce(platform)
   const { minor, known } = moneyOf({ input, amounts: operation.amounts, rates })
   return known && minor !== null ? BigInt(minor) : null
+}
+
+/** The same action as it begins where a grant stands for a person and something is left of it. */
+async function withGrant(
+  platform: Platform,
+  tx: Tx,
+  grants: readonly StandingGrant[],
+  { asked, row, request, preparation }: { asked: NewAction; row: ActionRow; request: ActionRequest; preparation: Preparation },
+): Promise<NewAction> {
+  const grant = await takeGrant(platform, tx, grants, { id: row.id, minor: minorOf(preparation.policy), traceId: row.traceId })
+  return grant === null
+    ? asked
+    : newAction(platform, row, request, { operation: preparation.connected.operation, preparation: { ...preparation, grant } })
 }
 
 /** Nothing else has to stand or fall with it. */

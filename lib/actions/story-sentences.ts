@@ -1,4 +1,6 @@
+import { isJsonObject } from '#lib/core/index.ts'
 import type { ActionRow } from './action-row.ts'
+import { grantWords, type TakenGrant } from './grants/taken-grant.ts'
 
 /** One line of a story. `detail` may be empty; the audit event's place in the log is null until it is sequenced. */
 export interface StoryItem {
@@ -59,6 +61,11 @@ export function sayEvent(told: Told, row: ActionRow): Said[] {
   return say === undefined ? [{ kind: told.kind.replace('action.', ''), title: told.kind, detail: '' }] : say(told, row)
 }
 
+function grantSaid(grant: unknown): Said[] {
+  if (!isJsonObject(grant)) return []
+  return [{ kind: 'approved', title: grantWords(grant as unknown as TakenGrant), detail: 'It stood for an approval, within its limits.' }]
+}
+
 const sentences: Record<string, (told: Told, row: ActionRow) => Said[]> = {
   'action.requested': ({ content, who }, row) => [
     {
@@ -82,6 +89,7 @@ const sentences: Record<string, (told: Told, row: ActionRow) => Said[]> = {
         title: `Policy version ${String(content.policyVersion)}${names === '' ? '' : `, ${names}`}: ${verdicts[text(content.verdict)] ?? ''}`,
         detail: rules.map(({ reason }) => text(reason)).join(' '),
       },
+      ...grantSaid(content.grant),
     ]
   },
   'action.decided': ({ content, who, whom }) => {

@@ -31,6 +31,9 @@ const rules = {
   // The review says which role it asks.
   'review.answer': { roles: ['member', 'approver'], key: 'decide' },
   'example.read': { roles: ['admin', 'auditor'] },
+  'grant.read': { roles: ['approver', 'auditor'] },
+  'grant.make': { roles: ['member', 'approver'], key: 'decide' },
+  'grant.revoke': { roles: ['admin'], owner: 'too' },
   'conversation.read': { roles },
   'conversation.own': { roles: ['member', 'approver'] },
   'connection.manage': { roles: ['admin'] },

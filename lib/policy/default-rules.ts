@@ -1,4 +1,7 @@
-import type { PolicyRule } from './rule.ts'
+import type { Grantable, PolicyRule } from './rule.ts'
+
+/** Against fatigue: an approver may say yes once for several, up to 1,000.00 for all of them, and never for what outsiders wrote. */
+const standing: Grantable = { role: 'approver', atMost: 100_000, tainted: false }
 
 /**
  * The rules that every installation begins with. Amounts are minor units of the organisation's currency:
@@ -25,6 +28,7 @@ export const defaultRules: readonly PolicyRule[] = [
     condition: 'effect == "write" && money.known && money.minor > 2500',
     verdict: 'require_approval',
     requirements: [{ role: 'approver', quorum: 1, requesterExcluded: true }],
+    grantable: standing,
     reason: 'The amount is above 25.00.',
   },
   {
@@ -41,6 +45,7 @@ export const defaultRules: readonly PolicyRule[] = [
     condition: 'effect == "irreversible"',
     verdict: 'require_approval',
     requirements: [{ role: 'approver', quorum: 1, requesterExcluded: true }],
+    grantable: standing,
     reason: 'This cannot be undone.',
   },
   {

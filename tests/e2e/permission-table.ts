@@ -29,6 +29,7 @@ export interface FunctionDoor {
 
 const everyone = ['admin', 'approver', 'approver2', 'member', 'auditor'] as const
 const workers = ['admin', 'approver', 'approver2', 'member'] as const
+const deciders = ['admin', 'approver', 'approver2', 'auditor'] as const
 const admin = ['admin'] as const
 const overseers = ['admin', 'auditor'] as const
 
@@ -104,6 +105,9 @@ export const apiDoors: Readonly<Record<string, ApiDoor>> = {
   },
   'POST /api/v1/turns/{id}/undo': { who: workers, fine: 404, notTheirs: { member: 404, approver2: 404, admin: 404 } },
   'GET /api/v1/events': { who: everyone, fine: 200 },
+  'GET /api/v1/grants': { who: deciders, fine: 200 },
+  'POST /api/v1/grants': { who: workers, fine: 422 },
+  'POST /api/v1/grants/{id}/revoke': { who: deciders, fine: 404 },
   'GET /api/v1/pauses': { who: everyone, fine: 200 },
   'POST /api/v1/pauses': { who: admin, fine: 422 },
   'POST /api/v1/pauses/{id}/lift': { who: admin, fine: 404, body: { reason: 'a test' } },

@@ -22,6 +22,8 @@ import * as conversationStream from '../conversations/[id]/stream/route.ts'
 import * as conversationTurns from '../conversations/[id]/turns/route.ts'
 import * as conversations from '../conversations/route.ts'
 import * as events from '../events/route.ts'
+import * as grantRevoke from '../grants/[id]/revoke/route.ts'
+import * as grants from '../grants/route.ts'
 import * as operations from '../operations/route.ts'
 import * as pauseLift from '../pauses/[id]/lift/route.ts'
 import * as pauses from '../pauses/route.ts'
@@ -62,6 +64,8 @@ const routes: readonly { path: string; module: DoorModule }[] = [
   { path: '/conversations/{id}/stream', module: conversationStream },
   { path: '/turns/{id}/undo', module: turnUndo },
   { path: '/events', module: events },
+  { path: '/grants', module: grants },
+  { path: '/grants/{id}/revoke', module: grantRevoke },
   { path: '/pauses', module: pauses },
   { path: '/pauses/{id}/lift', module: pauseLift },
   { path: '/policies', module: policies },
