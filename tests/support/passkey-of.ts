@@ -8,7 +8,7 @@ export const password = 'a horse that signs'
 export async function passkeyOf(platform: TestPlatform, caller: Caller): Promise<SoftwareAuthenticator> {
   await setPassword(platform, { personId: caller.personId, password, actor: { kind: 'system', id: null } })
   const device = new SoftwareAuthenticator()
-  const options = await beginEnrolment(platform, { caller, proof: { password, peer: null } })
+  const { options } = await beginEnrolment(platform, { caller, proof: { password, peer: null } })
   await finishEnrolment(platform, { caller, name: `The device of ${caller.name}`, registration: device.register(options) })
   return device
 }

@@ -52,16 +52,16 @@ export type EnrolmentProof = { password: string; peer: string | null } | { asser
 export async function beginEnrolment(
   platform: Platform,
   { caller, proof }: { caller: Caller; proof: EnrolmentProof },
-): Promise<PublicKeyCredentialCreationOptionsJSON> {
+): Promise<{ options: PublicKeyCredentialCreationOptionsJSON; origin: string }> {
   requireSession(caller)
-  const { rpId } = requireRelyingParty(platform.env)
+  const { rpId, origin } = requireRelyingParty(platform.env)
   const { personId, email, name } = caller
   const needs = await enrolmentNeeds(platform, platform.db, personId)
   const challenge =
     'assertion' in proof ? await provedByPasskey(platform, personId, proof) : await provedByPassword(platform, caller, needs, proof)
   const known = await platform.db.passkey.findMany({ where: { personId, removedAt: null }, take: mostPasskeys })
   const { generateRegistrationOptions } = await import('@simplewebauthn/server')
-  return generateRegistrationOptions({
+  const options = await generateRegistrationOptions({
     rpName: 'Countersign',
     rpID: rpId,
     userID: new TextEncoder().encode(personId),
@@ -74,6 +74,7 @@ export async function beginEnrolment(
     supportedAlgorithmIDs: algorithms,
     timeout: challengeMs,
   })
+  return { options, origin }
 }
 
 async function provedByPasskey(platform: Platform, personId: string, { assertion }: { assertion: Assertion }): Promise<string> {

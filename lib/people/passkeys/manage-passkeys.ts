@@ -33,10 +33,14 @@ export async function listPasskeys(platform: Platform, personId: string): Promis
   }))
 }
 
-/** Who of these people could sign. */
-export async function passkeyHolders(platform: Platform, personIds: readonly string[]): Promise<Set<string>> {
+/** Who of these people could sign; `ever`: or once could. */
+export async function passkeyHolders(
+  platform: Platform,
+  personIds: readonly string[],
+  { ever = false }: { ever?: boolean } = {},
+): Promise<Set<string>> {
   const rows = await platform.db.passkey.findMany({
-    where: { personId: { in: [...personIds] }, removedAt: null },
+    where: { personId: { in: [...personIds] }, ...(ever ? {} : { removedAt: null }) },
     distinct: ['personId'],
     select: { personId: true },
   })

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { removeTeam } from '#lib/approvals/index.ts'
 import { teamName } from '#lib/core/index.ts'
 import {
+  cancelPasskeyReset,
+  confirmPasskeyReset,
   createApiKey,
   createPerson,
   createTeam,
@@ -88,5 +90,18 @@ export async function changeTeam(given: z.input<typeof teamChangeSchema>): Promi
 export async function endTeam(given: z.input<typeof teamSchema>): Promise<Answered> {
   return answer({ ability: 'team.manage', type: teamSchema, given }, async ({ platform, given: { name }, actor }) => {
     await removeTeam(platform, { name, actor })
+  })
+}
+
+/** One of the two admins who say that a person lost their passkeys. */
+export async function confirmReset(given: z.input<typeof personSchema>): Promise<Answered<'needs_another' | 'reset'>> {
+  return answer({ ability: 'people.manage', type: personSchema, given }, async ({ platform, given: { personId }, caller }) => {
+    return (await confirmPasskeyReset(platform, { caller, personId })).state
+  })
+}
+
+export async function cancelReset(given: z.input<typeof personSchema>): Promise<Answered> {
+  return answer({ ability: 'people.manage', type: personSchema, given }, async ({ platform, given: { personId }, caller }) => {
+    await cancelPasskeyReset(platform, { caller, personId })
   })
 }

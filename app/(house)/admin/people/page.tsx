@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { can, listApiKeys, listPeople, listTeams } from '#lib/people/index.ts'
+import { can, listApiKeys, listPeople, listTeams, openPasskeyResets, passkeyHolders } from '#lib/people/index.ts'
 import { getPlatform } from '#lib/platform/index.ts'
 import { requireCaller } from '../../../_session.ts'
 import { MoreLink } from '../more-link.tsx'
@@ -26,11 +26,20 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
     listPeople(platform, { limit: 200 }),
     listTeams(platform),
   ])
+  const ids = people.items.map(({ id }) => id)
+  const [holders, resets] = await Promise.all([passkeyHolders(platform, ids, { ever: true }), openPasskeyResets(platform, ids)])
   const others = owners.items.filter(({ id, active }) => active && id !== caller.personId).map(({ id, name }) => ({ id, name }))
   return (
     <>
       <div className="grid gap-3">
-        <PeopleSection people={people.items} teams={teams} query={query ?? ''} me={caller.personId} />
+        <PeopleSection
+          people={people.items}
+          teams={teams}
+          query={query ?? ''}
+          me={caller.personId}
+          holders={[...holders]}
+          resets={resets}
+        />
         <MoreLink
           pathname="/admin/people"
           search={search}

@@ -11,11 +11,12 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Menu } from '#components/ui/menu.tsx'
-import type { PersonView, TeamView } from '#lib/people/index.ts'
+import type { PasskeyResetView, PersonView, TeamView } from '#lib/people/index.ts'
 import { ConfirmDialog } from '../confirm-dialog.tsx'
 import { setActive } from './commands.ts'
 import { PasswordDialog } from './password-dialog.tsx'
 import { PersonDialog } from './person-dialog.tsx'
+import { ResetDialog } from './reset-dialog.tsx'
 
 interface PeopleSectionProps {
   people: PersonView[]
@@ -23,14 +24,19 @@ interface PeopleSectionProps {
   query: string
   /** The person who looks. */
   me: string
+  /** Who has a passkey, or had one. */
+  holders: readonly string[]
+  /** Resets of lost passkeys that are under way. */
+  resets: readonly PasskeyResetView[]
 }
 
-type Open = { what: 'add' } | { what: 'edit' | 'password' | 'active'; person: PersonView }
+type Open = { what: 'add' } | { what: 'edit' | 'password' | 'passkeys' | 'active'; person: PersonView }
 
-export function PeopleSection({ people, teams, query, me }: PeopleSectionProps) {
+export function PeopleSection({ people, teams, query, me, holders, resets }: PeopleSectionProps) {
   const router = useRouter()
   const [open, setOpen] = useState<Open | null>(null)
   const close = () => setOpen(null)
+  const resetOf = ({ id }: PersonView) => resets.find(({ personId }) => personId === id) ?? null
   const find = (form: FormData) => {
     const words = String(form.get('query') ?? '').trim()
     router.push(words === '' ? '/admin/people' : `/admin/people?${new URLSearchParams({ query: words })}`)
@@ -80,13 +86,19 @@ export function PeopleSection({ people, teams, query, me }: PeopleSectionProps) 
             head: 'Teams',
             cell: ({ teams: theirs }) => (theirs.length === 0 ? <span className="text-ink-3">none</span> : theirs.join(', ')),
           },
-          { key: 'state', head: 'State', width: 'w-40', cell: (person) => <State person={person} /> },
+          { key: 'state', head: 'State', width: 'w-40', cell: (person) => <State person={person} reset={resetOf(person)} /> },
           {
             key: 'more',
             head: 'Change',
             width: 'w-20',
             align: 'end',
-            cell: (person) => <PersonActions person={person} onOpen={setOpen} />,
+            cell: (person) => (
+              <PersonActions
+                person={person}
+                passkeys={person.id !== me && (holders.includes(person.id) || resetOf(person) !== null)}
+                onOpen={setOpen}
+              />
+            ),
           },
         ]}
         empty={
@@ -98,20 +110,23 @@ export function PeopleSection({ people, teams, query, me }: PeopleSectionProps) 
       {open?.what === 'add' && <PersonDialog teams={teams} onClose={close} />}
       {open?.what === 'edit' && <PersonDialog teams={teams} person={open.person} onClose={close} />}
       {open?.what === 'password' && <PasswordDialog person={open.person} onClose={close} />}
+      {open?.what === 'passkeys' && <ResetDialog person={open.person} reset={resetOf(open.person)} me={me} onClose={close} />}
       {open?.what === 'active' && <ActiveDialog person={open.person} onClose={close} />}
     </Section>
   )
 }
 
-function State({ person: { active, hasPassword } }: { person: PersonView }) {
+function State({ person: { active, hasPassword }, reset }: { person: PersonView; reset: PasskeyResetView | null }) {
   if (!active) return <Badge>deactivated</Badge>
+  if (reset?.confirmed === false) return <Badge tone="wait">passkeys: one more admin</Badge>
   return hasPassword ? <Badge tone="done">active</Badge> : <Badge tone="wait">has no password yet</Badge>
 }
 
-function PersonActions({ person, onOpen }: { person: PersonView; onOpen: (open: Open) => void }) {
+function PersonActions({ person, passkeys, onOpen }: { person: PersonView; passkeys: boolean; onOpen: (open: Open) => void }) {
   const items = [
     { id: 'edit', label: 'Name, roles and teams…' },
     { id: 'password', label: 'Set a password…' },
+    ...(passkeys ? [{ id: 'passkeys', label: 'Lost passkeys…' }] : []),
     { id: 'active', label: person.active ? 'Deactivate…' : 'Reactivate…', danger: person.active },
   ]
   return (
@@ -123,7 +138,7 @@ function PersonActions({ person, onOpen }: { person: PersonView; onOpen: (open: 
         </IconButton>
       }
       groups={[{ items }]}
-      onSelect={(id) => onOpen({ what: id as 'edit' | 'password' | 'active', person })}
+      onSelect={(id) => onOpen({ what: id as 'edit' | 'password' | 'passkeys' | 'active', person })}
     />
   )
 }
