@@ -31,10 +31,38 @@ export interface InboxFilter {
 /** When a card is due, for sorting; what has no time limit, or only asks what happened, comes first. The index is over this expression. */
 export const dueSql = `(case when status = 'awaiting_approval' then coalesce("dueAt", '-infinity') else '-infinity' end)`
 
-/** The waiting actions that fit, as a condition on `action a`. */
+/**
+ * The waiting actions that fit, as a condition on `action a`, to be read in order. All but the words stands in a coalesce: the planner
+ * takes columns for independent, so it would think that of what waits next to nothing asks anybody, and read and sort everything.
+ */
 export function inboxSql(caller: Caller, filter: InboxFilter, { add }: SqlValues): string {
+  const fits = fitSql(caller, filter, { add })
+  if (filter.scope === 'mine') fits.push(`${decidableSql(caller, { add })} or ${resolvableSql(caller, { add })}`)
+  return [`a.status in ('awaiting_approval', 'outcome_unknown')`, ...wordsSql(filter, { add }), `coalesce(${all(fits)}, false)`].join(
+    ' and ',
+  )
+}
+
+/** The same to be counted, in two parts that do not overlap: what waits for a decision, which the index of what is asked for finds, and the rest. */
+export function inboxPartsSql(caller: Caller, filter: InboxFilter, { add }: SqlValues): string[] {
+  const fits = [...fitSql(caller, filter, { add }), ...wordsSql(filter, { add })]
+  const mine = filter.scope === 'mine'
+  return [
+    all([`a.status = 'awaiting_approval'`, ...fits, ...(mine ? [decidableSql(caller, { add })] : [])]),
+    all([`a.status = 'outcome_unknown'`, ...fits, ...(mine ? [resolvableSql(caller, { add })] : [])]),
+  ]
+}
+
+function all(fits: readonly string[]): string {
+  return fits.map((fit) => `(${fit})`).join(' and ')
+}
+
+function wordsSql({ query }: InboxFilter, { add }: SqlValues): string[] {
+  return query?.trim() ? [`search_words(a.summary) @@ search_query(${add(query)})`] : []
+}
+
+function fitSql(caller: Caller, filter: InboxFilter, { add }: SqlValues): string[] {
   const fits = [sightSql(caller, { add })]
-  if (filter.scope === 'mine') fits.push(mineSql(caller, { add }))
   if (filter.kind !== undefined) fits.push(filter.kind === 'unknown' ? `a.status = 'outcome_unknown'` : `a.status = 'awaiting_approval'`)
   if (filter.operation !== undefined) fits.push(`a.operation = ${add(filter.operation)}`)
   if (filter.connection !== undefined) {
@@ -49,16 +77,11 @@ export function inboxSql(caller: Caller, filter: InboxFilter, { add }: SqlValues
     fits.push(
       `a.policy->'rules' @> jsonb_build_array(jsonb_build_object('name', ${add(filter.rule)}::text, 'verdict', 'require_approval'))`,
     )
-  if (hasWords(filter)) fits.push(`search_words(a.summary) @@ search_query(${add(filter.query)})`)
-  return fits.map((fit) => `(${fit})`).join(' and ')
+  return fits
 }
 
-export function hasWords({ query }: InboxFilter): boolean {
-  return query !== undefined && query.trim() !== ''
-}
-
-/** The rules of `whyNotDecide` and `whyNotResolve` as a condition on rows; a test holds them together. */
-function mineSql(caller: Caller, { add }: SqlValues): string {
+/** The rules of `whyNotDecide` as a condition on rows; a test holds them together. */
+function decidableSql(caller: Caller, { add }: SqlValues): string {
   if (caller.via === 'key' && !caller.scopes.includes('decide')) return 'false'
   const authorities = [caller, ...caller.standsInFor]
   const { uninvolved, anyone } = asksMetBy(authorities)
@@ -69,11 +92,15 @@ function mineSql(caller: Caller, { add }: SqlValues): string {
   const takesPasskey = `exists (select from jsonb_array_elements(a.policy->'requirements') as r
     where r->>'stepUp' = 'true' and (r->>'role') || coalesce('/' || (r->>'team'), '') = any(${roles}::text[])
       and (r->>'requesterExcluded' = 'false' or (${apart})))`
-  const decidable = `a.status = 'awaiting_approval' and a.digest is not null
-    and ((a.asks && ${roles}::text[] and ${apart}) or a.asks && ${add(anyone)}::text[])
-    and not exists (select from decision d
-      where d."actionId" = a.id and d."personId" = ${add(caller.personId)}::uuid and d."voidedAt" is null and d.digest = a.digest
-        and (d.signature is not null or not ${takesPasskey}))`
-  if (!can(caller, 'action.resolve')) return decidable
-  return `(${decidable}) or (a.status = 'outcome_unknown' and a."requestedById" <> ${add(caller.personId)}::uuid)`
+  const decided = `exists (select from decision d
+    where d."actionId" = a.id and d."personId" = ${add(caller.personId)}::uuid and d."voidedAt" is null and d.digest = a.digest
+      and (d.signature is not null or not ${takesPasskey}))`
+  // Only the index of what is asked for is to be chosen by; the rest is looked at row by row, for as many as are wanted.
+  return `a.status = 'awaiting_approval' and a.digest is not null and a.asks && ${add([...uninvolved, ...anyone])}::text[]
+    and coalesce(((a.asks && ${roles}::text[] and ${apart}) or a.asks && ${add(anyone)}::text[]) and not ${decided}, false)`
+}
+
+/** The rules of `whyNotResolve`. */
+function resolvableSql(caller: Caller, { add }: SqlValues): string {
+  return can(caller, 'action.resolve') ? `a.status = 'outcome_unknown' and a."requestedById" <> ${add(caller.personId)}::uuid` : 'false'
 }

@@ -1,7 +1,7 @@
-import { type ActionRow, actionInclude, sqlValues, statusOf } from '#lib/actions/index.ts'
+import { type ActionRow, actionInclude, type SqlValues, sqlValues, statusOf } from '#lib/actions/index.ts'
 import { type Caller, can } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
-import { dueSql, hasWords, type InboxFilter, type InboxSort, inboxSql } from './inbox-filter.ts'
+import { dueSql, type InboxFilter, type InboxSort, inboxPartsSql, inboxSql } from './inbox-filter.ts'
 import { whyNotDecide } from './may-decide.ts'
 
 export interface Approval {
@@ -49,47 +49,52 @@ export async function listApprovals(
 export const countedAtMost = 1_000
 
 /** How many wait, up to `countedAtMost`; what the page's frame asks on every look. */
-export async function countApprovals(platform: Platform, caller: Caller, filter: InboxFilter): Promise<number> {
+export async function countApprovals(
+  platform: Platform,
+  caller: Caller,
+  filter: InboxFilter,
+  most: number = countedAtMost,
+): Promise<number> {
   if (filter.kind === 'review') return 0
   const { values, add } = sqlValues()
-  const fits = inboxSql(caller, filter, { add })
+  const [first, rest] = inboxPartsSql(caller, filter, { add }).map(
+    (fits) => `(select count(*)::int from (select from action a where ${fits} limit ${most}) as part)`,
+  )
   const { rows } = await platform.pool.query<{ count: number }>(
-    `select count(*)::int as count from (select from action a where a.status in ('awaiting_approval', 'outcome_unknown') and ${fits}
-      limit ${countedAtMost}) as waiting`,
+    `select case when count >= ${most} then count else least(count + ${rest}, ${most}) end as count
+      from (select ${first} as count offset 0) as decisions`,
     values,
   )
   return rows[0]?.count ?? 0
 }
 
-/**
- * The ids of one page, in order. Without words the index of the order is walked from the place on: what waits is little beside what has
- * ended, which the planner cannot know. With words it chooses between that and the index of words.
- */
+/** So many are found by what they ask for, and sorted; where more fit, the index of the order gives the first of them sooner. */
+const sortedAtMost = 200
+
+/** The ids of one page, in order. */
 async function waitingIds(
   platform: Platform,
   caller: Caller,
   { filter, sort, limit, after }: Required<Omit<InboxPage, 'after'>> & Pick<InboxPage, 'after'>,
 ): Promise<string[]> {
+  const few = (await countApprovals(platform, caller, filter, sortedAtMost)) < sortedAtMost
   const { values, add } = sqlValues()
-  const keys = [...(sort === 'risk' ? ['(-risk)'] : []), dueSql, '"waitingSince"', 'id']
-  const waits = [`status in ('awaiting_approval', 'outcome_unknown')`]
-  if (after !== undefined) {
-    const place = [
-      ...(sort === 'risk' ? [`${add(-after.risk)}::int`] : []),
-      `coalesce(${add(after.dueAt)}::timestamptz, '-infinity')`,
-      `${add(after.waitingSince)}::timestamptz`,
-      `${add(after.id)}::uuid`,
-    ]
-    waits.push(`(${keys.join(', ')}) > (${place.join(', ')})`)
-  }
-  const fence = hasWords(filter) ? '' : 'offset 0'
+  const found = few
+    ? inboxPartsSql(caller, filter, { add }).map((fits) => `select * from action a where ${fits}`)
+    : [`select * from action a where ${inboxSql(caller, filter, { add })}`]
+  const keys = [...(sort === 'risk' ? ['(-risk)'] : []), dueSql, '"waitingSince"', 'id'].join(', ')
+  const place = after === undefined ? 'true' : `(${keys}) > (${placeSql(after, sort, { add })})`
   const { rows } = await platform.pool.query<{ id: string }>(
-    `select a.id from (select * from action where ${waits.join(' and ')} order by ${keys.join(', ')} ${fence}) as a
-      where ${inboxSql(caller, filter, { add })}
-      order by ${keys.join(', ')} limit ${add(limit)}::int`,
+    `select id from (${found.join(' union all ')}) as a where ${place} order by ${keys} limit ${add(limit)}::int`,
     values,
   )
   return rows.map(({ id }) => id)
+}
+
+function placeSql({ dueAt, risk, waitingSince, id }: InboxPlace, sort: InboxSort, { add }: SqlValues): string {
+  const due = `coalesce(${add(dueAt)}::timestamptz, '-infinity')`
+  const rest = [due, `${add(waitingSince)}::timestamptz`, `${add(id)}::uuid`]
+  return (sort === 'risk' ? [`${add(-risk)}::int`, ...rest] : rest).join(', ')
 }
 
 function placeOf(row: ActionRow): InboxPlace {
