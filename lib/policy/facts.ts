@@ -146,7 +146,8 @@ export function factsOf(source: FactsSource): Facts {
   }
 }
 
-function previewFacts({ changes }: Preview): PreviewFacts {
+/** What rules see of a preview. */
+export function previewFacts({ changes }: Preview): PreviewFacts {
   return { changes: changes.length, fields: changes.slice(0, mostListed).map(({ path }) => path.slice(0, 200)) }
 }
 

@@ -29,5 +29,8 @@ export {
 } from './requirements.ts'
 export { riskOf } from './risk.ts'
 export type { Grantable, Policy, PolicyRule, Requirement, TimeLimit } from './rule.ts'
+export { type Simulation, simulatePolicy, simulationSchema } from './simulate-policy.ts'
+export type { Suggestion } from './suggestions/suggest-from.ts'
+export { suggestRules } from './suggestions/suggest-rules.ts'
 export type { PolicyError } from './validate-policy.ts'
 export type { VerdictKind } from './verdict-kind.ts'

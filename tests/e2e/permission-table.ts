@@ -113,6 +113,8 @@ export const apiDoors: Readonly<Record<string, ApiDoor>> = {
   'POST /api/v1/pauses/{id}/lift': { who: admin, fine: 404, body: { reason: 'a test' } },
   'GET /api/v1/policies': { who: everyone, fine: 200 },
   'PUT /api/v1/policies': { who: admin, fine: 422 },
+  'POST /api/v1/policies/simulate': { who: admin, fine: 422 },
+  'GET /api/v1/policies/suggestions': { who: admin, fine: 200 },
   'GET /api/v1/audit': { who: overseers, fine: 200 },
   'GET /api/v1/audit/verify': { who: overseers, fine: 200 },
   'GET /api/v1/audit/export': { who: overseers, fine: 200 },

@@ -28,6 +28,8 @@ import * as operations from '../operations/route.ts'
 import * as pauseLift from '../pauses/[id]/lift/route.ts'
 import * as pauses from '../pauses/route.ts'
 import * as policies from '../policies/route.ts'
+import * as policySimulate from '../policies/simulate/route.ts'
+import * as policySuggestions from '../policies/suggestions/route.ts'
 import * as teamMembers from '../teams/[name]/members/route.ts'
 import * as teams from '../teams/route.ts'
 import * as turnUndo from '../turns/[id]/undo/route.ts'
@@ -69,6 +71,8 @@ const routes: readonly { path: string; module: DoorModule }[] = [
   { path: '/pauses', module: pauses },
   { path: '/pauses/{id}/lift', module: pauseLift },
   { path: '/policies', module: policies },
+  { path: '/policies/simulate', module: policySimulate },
+  { path: '/policies/suggestions', module: policySuggestions },
   { path: '/audit', module: audit },
   { path: '/audit/verify', module: auditVerify },
   { path: '/audit/export', module: auditExport },
