@@ -4,13 +4,22 @@ import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { ApprovalCard, type ApprovalCardProps } from '#components/card/approval-card.tsx'
 import { CardBundle } from '#components/card/card-bundle.tsx'
 import type { Answer, CardDecisionEvent } from '#components/card/card-events.ts'
+import type { GrantEvent } from '#components/card/grant-form.ts'
 import type { Card } from '#lib/faces/card-data.ts'
+import { allow, propose } from './approvals/grants/commands.ts'
 import { cancel, decide, planUndo, resolve, retry, undo } from './commands.ts'
 import { signDecisions } from './sign-decisions.ts'
 
 async function decideSigned(decisions: CardDecisionEvent[], cards: readonly Card[]): Promise<Answer> {
   const signed = await signDecisions(decisions, cards)
   return 'problem' in signed ? signed : decide(signed.decisions)
+}
+
+async function allowSimilar(grant: GrantEvent): Promise<Answer> {
+  const answered = await allow(grant as Parameters<typeof allow>[0])
+  if (!('problem' in answered)) return null
+  const fields = answered.errors.map(({ path, message }) => `${path}: ${message}`).join('; ')
+  return { problem: [answered.problem, fields].filter(Boolean).join(' ') }
 }
 
 /** A card whose buttons do what they say. */
@@ -26,6 +35,8 @@ export function LiveCard({ card, look, keys }: Pick<ApprovalCardProps, 'card' | 
       onResolve={resolve}
       onUndo={undo}
       onPlanUndo={planUndo}
+      onProposeGrant={propose}
+      onGrant={allowSimilar}
     />
   )
 }
@@ -40,7 +51,16 @@ export function LiveCards({ cards, look = 'chat' }: { cards: Card[]; look?: 'cha
     if (look === 'inbox' && !answer) keep(first.id)
     return answer
   }
-  const events = { look, onCancel: cancel, onRetry: retry, onResolve: resolve, onUndo: undo, onPlanUndo: planUndo }
+  const events = {
+    look,
+    onCancel: cancel,
+    onRetry: retry,
+    onResolve: resolve,
+    onUndo: undo,
+    onPlanUndo: planUndo,
+    onProposeGrant: propose,
+    onGrant: allowSimilar,
+  }
   if (cards.length === 1)
     return <ApprovalCard card={first} keys={look === 'inbox'} onDecide={(decision) => onDecide([decision])} {...events} />
   return <CardBundle cards={cards} onDecide={onDecide} {...events} />

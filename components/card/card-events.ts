@@ -1,4 +1,5 @@
 import type { PasskeyAnswer } from '../passkeys/sign-with-passkey.ts'
+import type { GrantEvent, GrantFormAnswer } from './grant-form.ts'
 
 /** What a handler says back: nothing when it went well, else one sentence for the person. */
 export type Answer = { problem: string } | null | undefined
@@ -35,6 +36,10 @@ export interface CardEvents {
   onResolve?: (resolution: CardResolveEvent) => Handled
   onUndo?: (id: string) => Handled
   onPlanUndo?: (id: string) => Promise<UndoPlanAnswer>
+  /** What the form for a standing grant begins with. */
+  onProposeGrant?: (id: string) => Promise<GrantFormAnswer>
+  /** Approves it, where it still waits, and allows what is like it. */
+  onGrant?: (grant: GrantEvent) => Handled
 }
 
 export type Send = (what: string, event: () => Handled) => Promise<boolean>

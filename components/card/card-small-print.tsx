@@ -27,6 +27,11 @@ export function CardSmallPrint({ card, story }: CardSmallPrintProps) {
             waits <TimeLeft at={card.dueAt} /> more
           </span>
         )}
+        {card.grant !== null && (
+          <Link href="/approvals/grants" className="quiet-link inline-flex min-h-6 items-center">
+            {card.grant}
+          </Link>
+        )}
         {card.input.length > 0 && (
           <button type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} className="quiet-link min-h-6">
             everything that is sent

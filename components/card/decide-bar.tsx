@@ -6,11 +6,12 @@ import { Kbd } from '../ui/kbd.tsx'
 import { VisibleText } from '../ui/visible-text.tsx'
 import type { CardDecisionEvent, CardEvents, Send } from './card-events.ts'
 import { ChangeDialog } from './change-dialog.tsx'
+import { GrantDialog } from './grant-dialog.tsx'
 import { PasskeyWanted } from './passkey-wanted.tsx'
 import { RejectPanel } from './reject-panel.tsx'
 import { useCardKeys } from './use-card-keys.ts'
 
-export interface DecideBarProps {
+export interface DecideBarProps extends Pick<CardEvents, 'onProposeGrant' | 'onGrant'> {
   card: Card
   digest: string
   onDecide: NonNullable<CardEvents['onDecide']>
@@ -29,8 +30,8 @@ export interface DecideBarProps {
 }
 
 export function DecideBar(props: DecideBarProps) {
-  const { card, digest, onDecide, busy, problem, send, foldsLeft, onShowFold, keys, quiet, sticky } = props
-  const [panel, setPanel] = useState<'reject' | 'change' | null>(null)
+  const { card, digest, onDecide, busy, problem, send, foldsLeft, onShowFold, keys, quiet, sticky, onProposeGrant, onGrant } = props
+  const [panel, setPanel] = useState<'reject' | 'change' | 'grant' | null>(null)
   const rejectButton = useRef<HTMLButtonElement>(null)
   const folded = foldsLeft > 0
   const foldedId = useId()
@@ -104,6 +105,11 @@ export function DecideBar(props: DecideBarProps) {
         >
           Reject… {keys && <Kbd>r</Kbd>}
         </Button>
+        {card.mayGrant && onProposeGrant && onGrant && (
+          <Button look="bare" disabled={busy !== null || folded} onClick={() => setPanel('grant')} className="@max-[480px]:flex-1">
+            Allow similar…
+          </Button>
+        )}
         {keys && sticky && (
           <span className="ml-auto hidden items-center gap-1 text-12 text-ink-3 @lg:flex pointer-coarse:hidden!">
             <Kbd>j</Kbd>
@@ -116,6 +122,9 @@ export function DecideBar(props: DecideBarProps) {
           {foldsLeft === 1 ? 'One part is folded.' : `${foldsLeft} parts are folded.`} Open {foldsLeft === 1 ? 'it' : 'them'} first: you
           sign all of it.
         </p>
+      )}
+      {panel === 'grant' && onProposeGrant && onGrant && (
+        <GrantDialog card={card} onProposeGrant={onProposeGrant} onGrant={onGrant} onClose={() => setPanel(null)} />
       )}
       {panel === 'change' && card.editSchema && (
         <ChangeDialog

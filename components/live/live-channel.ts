@@ -16,6 +16,7 @@ export const liveKinds = [
   'policy.updated',
   'person.updated',
   'team.updated',
+  'grant.updated',
   'pause.updated',
 ] as const
 

@@ -116,6 +116,10 @@ export interface Card {
   held: CardHold | null
   after: CardPredecessor[]
   mayDecide: boolean
+  /** The reader may allow what is like it from now on. */
+  mayGrant: boolean
+  /** By whose standing grant it ran, where one stood for an approval. */
+  grant: string | null
   /** The reader's approval takes their passkey: they sign with it, or have none yet. Null: it takes none. */
   stepUp: 'sign' | 'enrol' | null
   /** Why the reader may not decide. */

@@ -1,5 +1,6 @@
 import {
   type ActionRow,
+  grantWords,
   type Hold,
   holdsOf,
   policyOf,
@@ -9,7 +10,7 @@ import {
   votesOn,
   withoutSecrets,
 } from '#lib/actions/index.ts'
-import { whyNotDecide, whyNotResolve } from '#lib/approvals/index.ts'
+import { whyNotDecide, whyNotGrant, whyNotResolve } from '#lib/approvals/index.ts'
 import { type ConnectedOperation, loadOperation } from '#lib/connectors/index.ts'
 import { type Effect, isSettled, mayMove, type Preview, type Role, type Via } from '#lib/core/index.ts'
 import { type Caller, can } from '#lib/people/index.ts'
@@ -118,6 +119,8 @@ export function cardOf(row: ActionRow, { caller, connected, signers, conversatio
       status: statusOf(predecessor),
     })),
     mayDecide: status === 'awaiting_approval' && whyNot === null,
+    mayGrant: whyNot === null && mayGrant(caller, row),
+    grant: grantOf(row),
     stepUp: whyNot === null ? stepUpOf(row, caller, holdsPasskey) : null,
     whyNot,
     mayCancel: mayMove(status, 'cancelled') && can(caller, 'action.cancel', { ownerId: row.requestedById }),
@@ -142,6 +145,15 @@ export function cardOf(row: ActionRow, { caller, connected, signers, conversatio
     inputValue: mine || status === 'awaiting_approval' ? shown.input : null,
     createdAt: row.createdAt.toISOString(),
   }
+}
+
+function mayGrant(caller: Caller, row: ActionRow): boolean {
+  return statusOf(row) === 'awaiting_approval' && can(caller, 'grant.make') && whyNotGrant(caller, row, policyOf(row)) === null
+}
+
+function grantOf(row: ActionRow): string | null {
+  const grant = row.grantId === null ? undefined : policyOf(row)?.grant
+  return grant === undefined ? null : grantWords(grant)
 }
 
 function gravityOf(row: ActionRow, connected: ConnectedOperation | null): { word: string; tone: CardTone } {

@@ -8,7 +8,7 @@ import { getAction, listActions, policyOf } from '#lib/actions/index.ts'
 import { countApprovals, listApprovals } from '#lib/approvals/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import { cardsOf } from '#lib/faces/index.ts'
-import type { Caller } from '#lib/people/index.ts'
+import { type Caller, can } from '#lib/people/index.ts'
 import { getPlatform, type Platform } from '#lib/platform/index.ts'
 import { requireCaller } from '../../_session.ts'
 import { LiveCards } from '../live-card.tsx'
@@ -46,6 +46,7 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Pr
   const tabs = [
     { href: '/approvals', label: 'Mine', count: mine, current: scope === 'mine' },
     { href: '/approvals?scope=all', label: 'All', count: all, current: scope === 'all' },
+    ...(can(caller, 'grant.read') ? [{ href: '/approvals/grants', label: 'Standing grants', current: false }] : []),
   ]
   return (
     <InboxLayout

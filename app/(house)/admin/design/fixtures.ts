@@ -67,6 +67,8 @@ export const refund: Card = {
   held: null,
   after: [],
   mayDecide: true,
+  mayGrant: true,
+  grant: null,
   whyNot: null,
   mayCancel: false,
   mayRetry: false,
@@ -123,7 +125,7 @@ const approved = {
   signed: false,
   void: false,
 } as const
-const idle = { mayDecide: false, dueAt: null, waitsFor: null } as const
+const idle = { mayDecide: false, mayGrant: false, dueAt: null, waitsFor: null } as const
 const longText = Array.from({ length: 4000 }, (_, line) => `${line + 1}. The quick brown fox jumps over the lazy dog.`).join('\n')
 
 /** The card in each of its states; the name is the state. */
