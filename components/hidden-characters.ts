@@ -52,11 +52,16 @@ function kindOf(code: number, char: string): string | null {
   return null
 }
 
+/** `U+202E` */
+export function codePoint(char: string): string {
+  return `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+}
+
 /** What stands for a character that cannot be seen or moves others; null for all that may be shown as it is. */
 export function hiddenCharacter(char: string, text: string, at: number): { shown: string; name: string } | null {
   const code = char.codePointAt(0) ?? 0
   // A carriage return is the first half of a line end; alone it can overwrite a line where it is printed.
   if (code === 0x0d) return text[at + 1] === '\n' ? null : { shown: 'U+000D', name: 'carriage return' }
   const name = kindOf(code, char)
-  return name === null ? null : { shown: `U+${code.toString(16).toUpperCase().padStart(4, '0')}`, name }
+  return name === null ? null : { shown: codePoint(char), name }
 }

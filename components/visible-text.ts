@@ -1,12 +1,13 @@
-import { hiddenCharacter } from './hidden-characters.ts'
-import { foreignLetters, latinLike } from './look-alikes.ts'
+import { codePoint, hiddenCharacter } from './hidden-characters.ts'
+import { imitations } from './look-alikes.ts'
+import { readPunycode } from './punycode.ts'
 
 /** A stretch of text as it is, or one that would deceive: shown as a mark with its name. */
 export type TextPart =
   | { kind: 'text'; text: string }
   /** Cannot be seen, or moves what can: `shown` stands in its place. */
   | { kind: 'hidden'; text: string; shown: string; name: string }
-  /** Looks like another letter; is shown as it is, marked. */
+  /** Looks like another letter, or stands for others; is shown as it is, marked. */
   | { kind: 'look-alike'; text: string; name: string }
 
 type Mark = Exclude<TextPart, { kind: 'text' }>
@@ -45,12 +46,14 @@ function harmless(text: string): Set<number> {
  * The parts' `text` put together again is the text. Linear in its length.
  */
 export function visibleParts(text: string): TextPart[] {
-  if (/^[\x20-\x7e\n\t]*$/.test(text)) return text === '' ? [] : [{ kind: 'text', text }]
+  if (/^[\x20-\x7e\n\t]*$/.test(text) && !/xn--/i.test(text)) return text === '' ? [] : [{ kind: 'text', text }]
   const parts: TextPart[] = []
   const spared = harmless(text)
-  const imitations = foreignLetters(text)
+  const imitating = imitations(text)
+  const encoded = encodedLabels(text)
   let plain = ''
   let stacked = 0
+  let insideUntil = 0
   const put = (mark: Mark) => {
     if (plain) parts.push({ kind: 'text', text: plain })
     plain = ''
@@ -58,17 +61,41 @@ export function visibleParts(text: string): TextPart[] {
   }
   let at = 0
   for (const char of text) {
+    const label = encoded.get(at)
+    if (label) put(label)
+    if (label || at < insideUntil) {
+      insideUntil = Math.max(insideUntil, label ? at + label.text.length : 0)
+      at += char.length
+      continue
+    }
     const hidden = spared.has(at) ? null : hiddenCharacter(char, text, at)
     stacked = combining.test(char) ? stacked + 1 : 0
-    const latin = latinLike(char)
+    const alike = imitating.get(at)
     if (hidden) put({ kind: 'hidden', text: char, shown: hidden.shown, name: hidden.name })
     else if (stacked > mostCombining) put({ kind: 'hidden', text: char, shown: '◌', name: 'one accent too many' })
-    else if (imitations.has(at) && latin) put({ kind: 'look-alike', text: char, name: `looks like “${latin.letter}”, is ${latin.script}` })
+    else if (alike) put({ kind: 'look-alike', text: char, name: `looks like “${alike.letter}”, is ${alike.script} (${codePoint(char)})` })
     else plain += char
     at += char.length
   }
   if (plain) parts.push({ kind: 'text', text: plain })
   return parts
+}
+
+/** Labels of domains in a writing of which nobody can see what it stands for, by their place. */
+function encodedLabels(text: string): Map<number, Mark> {
+  const found = new Map<number, Mark>()
+  for (const match of text.matchAll(/\bxn--[a-z0-9-]{1,59}/gi)) {
+    const read = readPunycode(match[0])
+    if (read !== null) found.set(match.index, { kind: 'look-alike', text: match[0], name: `stands for “${read}”` })
+  }
+  return found
+}
+
+/** The text for places that hold nothing but text (a title, an option, a label): marks are written out in it. */
+export function visibleString(text: string): string {
+  return visibleParts(text)
+    .map((part) => (part.kind === 'hidden' ? `‹${part.shown}›` : part.kind === 'look-alike' ? `${part.text}‹${part.name}›` : part.text))
+    .join('')
 }
 
 /** One sentence about all marks in these texts, or null when there are none. */

@@ -2,10 +2,11 @@ import { createActionWorker, previewShare, refreshAsks, renewLeases, sweepAction
 import { runTurnJob, sweepTurns } from '#lib/assistant/index.ts'
 import { sequenceAudit } from '#lib/audit/index.ts'
 import { retryDefaults } from '#lib/core/index.ts'
-import { actionJob, prepareJob } from '#lib/faces/index.ts'
-import { sweepPasskeyChallenges, sweepSignInLimits } from '#lib/people/index.ts'
+import { actionJob, notificationMail, prepareJob } from '#lib/faces/index.ts'
+import { deliverMails, planDigests, sweepNotifications, sweepPasskeyChallenges, sweepSignInLimits } from '#lib/people/index.ts'
 import { type Platform, startOutbox, sweepErrands, sweepIdempotency } from '#lib/platform/index.ts'
 import { startCanaries } from '#lib/platform/pulse/index.ts'
+import { loadOrganisation } from '#lib/policy/index.ts'
 import { repeatedly } from './repeatedly.ts'
 
 const hourMs = 3_600_000
@@ -46,6 +47,7 @@ export async function startWorker(platform: Platform, name: string, onLate: () =
     repeatedly(platform, 'sweep actions', 2_000, () => sweepActions(platform)),
     repeatedly(platform, 'refresh what signed cards ask for', 30_000, () => refreshAsks(platform)),
     repeatedly(platform, 'sweep turns', 5_000, () => sweepTurns(platform)),
+    repeatedly(platform, 'send notification mails', 5_000, () => sendMails(platform)),
     repeatedly(platform, 'sequence audit', 2_000, () => sequenceAudit(platform, { quick: true })),
     repeatedly(platform, 'sequence audit events that were committed late', 15_000, () => sequenceAudit(platform)),
     repeatedly(platform, 'sequence late audit events', hourMs, () => sequenceAudit(platform, { everything: true })),
@@ -56,11 +58,20 @@ export async function startWorker(platform: Platform, name: string, onLate: () =
   }
 }
 
+/** The mails that are due, on the organisation's clock; nothing while no mail server for notifications is set. */
+async function sendMails(platform: Platform): Promise<void> {
+  if (platform.env.NOTIFY_SMTP_URL === undefined) return
+  const { timeZone } = await loadOrganisation(platform)
+  await planDigests(platform, timeZone)
+  await deliverMails(platform, { compose: notificationMail, timeZone })
+}
+
 /** What has served its time: kept answers, sign-in counters, passkeys' challenges, errands that nobody fetched, results of reads. */
 async function clearAway(platform: Platform): Promise<void> {
   await sweepIdempotency(platform)
   await sweepSignInLimits(platform)
   await sweepPasskeyChallenges(platform)
   await sweepErrands(platform)
+  await sweepNotifications(platform)
   await sweepRetention(platform)
 }

@@ -10,6 +10,7 @@ import type { PauseBarProps } from '#components/frame/pause-bar.tsx'
 import { links } from '#components/links.ts'
 import { liveKinds } from '#components/live/live-channel.ts'
 import { LiveRefresh, useLiveState } from '#components/live/live-provider.tsx'
+import { TrueCopy } from '#components/ui/true-copy.tsx'
 import { findAnything } from './find.ts'
 
 interface HouseFrameProps extends ConversationListProps {
@@ -66,6 +67,7 @@ export function HouseFrame({ person, approvals, admin, pause, conversations, chi
       onSearch={toggle}
     >
       <LiveRefresh kinds={liveKinds} />
+      <TrueCopy />
       {children}
       <CommandPalette
         open={open}

@@ -4,6 +4,7 @@ import type { Draft, DraftError } from '../form-draft.ts'
 import type { FormField, FormNode } from '../form-from-schema.ts'
 import { describedBy, Field } from '../ui/field.tsx'
 import { Checkbox, Input, Select, Textarea } from '../ui/input.tsx'
+import { visibleString } from '../visible-text.ts'
 
 export interface SchemaFormProps {
   node: FormNode
@@ -91,7 +92,7 @@ function Control({ node, required, draft, shared, onDraft }: ControlProps) {
           {(!required || text === '') && <option value="">—</option>}
           {node.options.map((option, index) => (
             <option key={option.text} value={String(index)}>
-              {option.text}
+              {visibleString(option.text)}
             </option>
           ))}
         </Select>

@@ -5,6 +5,8 @@ import { usePathname } from 'next/navigation'
 import { classes } from '../classes.ts'
 import { links } from '../links.ts'
 import { Icon } from '../ui/icon.tsx'
+import { VisibleText } from '../ui/visible-text.tsx'
+import { visibleString } from '../visible-text.ts'
 
 export interface ConversationListProps {
   /** Newest first. `active`: something is being answered there. */
@@ -39,7 +41,7 @@ export function ConversationList({ conversations, onPick }: ConversationListProp
             key={conversation.id}
             href={href}
             aria-current={current ? 'page' : undefined}
-            title={conversation.title}
+            title={visibleString(conversation.title)}
             {...(onPick ? { onClick: onPick } : {})}
             className={classes(
               'flex min-h-8 items-center gap-2 rounded-md px-2 transition-colors pointer-coarse:min-h-11',
@@ -47,7 +49,7 @@ export function ConversationList({ conversations, onPick }: ConversationListProp
             )}
           >
             <span dir="auto" className="min-w-0 flex-1 truncate text-start">
-              {conversation.title}
+              <VisibleText text={conversation.title} className="whitespace-nowrap!" />
             </span>
             {conversation.active && (
               <span className="size-1.5 animate-breathe rounded-full bg-pen">

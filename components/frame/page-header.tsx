@@ -2,6 +2,7 @@ import { ChevronLeft } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Icon } from '../ui/icon.tsx'
+import { VisibleText } from '../ui/visible-text.tsx'
 
 export interface PageHeaderProps {
   title: string
@@ -26,7 +27,9 @@ export function PageHeader({ title, back, beside, actions }: PageHeaderProps) {
           <Icon of={ChevronLeft} size={18} />
         </Link>
       )}
-      <h1 className="min-w-0 truncate font-strong text-15">{title}</h1>
+      <h1 className="min-w-0 truncate font-strong text-15">
+        <VisibleText text={title} className="whitespace-nowrap!" />
+      </h1>
       {beside && <div className="flex h-13 min-w-0 items-center gap-3">{beside}</div>}
       {actions && <div className="ml-auto flex shrink-0 items-center gap-2">{actions}</div>}
     </header>

@@ -1,6 +1,7 @@
 import { classes } from '../classes.ts'
 import { CopyButton } from './copy-button.tsx'
 import { ScrollWindow } from './scroll-window.tsx'
+import { VisibleText } from './visible-text.tsx'
 
 export interface CodeBlockProps {
   text: string
@@ -16,7 +17,9 @@ export function CodeBlock({ text, label, copy = true, className }: CodeBlockProp
     <figure className={classes('group relative min-w-0 rounded-md border bg-sunk', className)}>
       {label && <figcaption className="border-b px-3 py-1 text-12 text-ink-3">{label}</figcaption>}
       <ScrollWindow label={label ?? 'Text'} className="max-h-96 overflow-auto rounded-md">
-        <pre className="px-3 py-2 font-mono text-12">{text}</pre>
+        <pre className="px-3 py-2 font-mono text-12">
+          <VisibleText text={text} className="whitespace-pre! [overflow-wrap:normal]!" />
+        </pre>
       </ScrollWindow>
       {copy && (
         <span className="absolute top-0.5 right-0.5">

@@ -4,6 +4,7 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { classes } from '../classes.ts'
 import { Icon } from './icon.tsx'
+import { VisibleText } from './visible-text.tsx'
 
 export interface DialogProps {
   open: boolean
@@ -33,7 +34,9 @@ export function Dialog({ open, onOpenChange, title, description, children, foot,
         >
           <header className="flex items-start gap-3 px-5 pt-4 pb-3">
             <div className="min-w-0 flex-1">
-              <Radix.Title className="font-strong text-18">{title}</Radix.Title>
+              <Radix.Title className="font-strong text-18">
+                <VisibleText text={title} />
+              </Radix.Title>
               {description && <Radix.Description className="mt-1 text-14 text-ink-2">{description}</Radix.Description>}
             </div>
             <Radix.Close

@@ -22,7 +22,7 @@ export function TurnUndoFrame({ undo, story = false }: TurnUndoFrameProps) {
       <header className="flex items-start gap-2 px-5 py-3">
         <Icon of={Undo2} className="mt-[2.5px] text-ink-3" />
         <p className="min-w-0 flex-1 font-strong" aria-live="polite">
-          {undo.sentence}
+          <VisibleText text={undo.sentence} />
         </p>
         {story && (
           <Link href={links.turnUndo(undo.turnId)} className="quiet-link mt-[2.5px] shrink-0 text-12 text-ink-2">

@@ -2,10 +2,10 @@ import { recordAudit } from '#lib/audit/index.ts'
 import { loadOperation } from '#lib/connectors/index.ts'
 import { type ActionStatus, type Repeat, repeatNow } from '#lib/core/index.ts'
 import { type Platform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
-import { type ActionRow, actionInclude, statusOf } from './action-row.ts'
+import { type ActionRow, actionInclude, policyOf, statusOf } from './action-row.ts'
 import { moveAction, system } from './move-action.ts'
 import { keyTtlMs } from './settle-action.ts'
-import { approvalHours } from './tunables.ts'
+import { freshTimers } from './time-limits/fresh-timers.ts'
 
 /** What became of the actions that had not ended in a backup. */
 export interface RestoredActions {
@@ -107,7 +107,7 @@ async function askAgain(platform: Platform, tx: Tx, row: ActionRow, madeAt: Date
   const why = `${since(madeAt)} It may have been approved and have run after that: look there before you agree.`
   await moveAction(platform, tx, row, {
     to: 'awaiting_approval',
-    data: { waitingNote: why, dueAt: new Date(platform.clock.now().getTime() + approvalHours * 3_600_000) },
+    data: { waitingNote: why, ...(await freshTimers(platform, policyOf(row))) },
     audit: { kind: 'action.restored', actor: system, content: { madeAt: madeAt.toISOString(), why } },
   })
 }

@@ -1,7 +1,7 @@
 import { type ConnectedOperation, mayUse, offeredBy } from '#lib/connectors/index.ts'
 import { holdsRole, type Preview, type Role, retryDefaults, sameBefore } from '#lib/core/index.ts'
 import { type Platform, toJson, withTransaction } from '#lib/platform/index.ts'
-import { allMet, type InForce, policyInForce } from '#lib/policy/index.ts'
+import { allMet, escalated, type InForce, policyInForce } from '#lib/policy/index.ts'
 import { type ActionRow, inDoubtWords, lockAction, policyOf, type StoredPolicy, statusOf } from './action-row.ts'
 import { enqueueIfReady, predecessorsDone } from './enqueue-action.ts'
 import { gateLimits } from './gate-limits.ts'
@@ -14,8 +14,8 @@ import { makePreview } from './make-preview.ts'
 import { announce, moveAction, prepareMove, system } from './move-action.ts'
 import { pauseOver } from './pauses/pause.ts'
 import { standingPauses } from './pauses/standing-pauses.ts'
-import { due } from './prepare-action.ts'
 import { readAction, readReady } from './read-actions.ts'
+import { freshTimers } from './time-limits/fresh-timers.ts'
 import { approvalValidDays, placesPollMs } from './tunables.ts'
 import { metOn, openAsks } from './votes-on.ts'
 
@@ -266,14 +266,15 @@ async function lookAtApproval(
     const why = grant === undefined ? 'the standing grant is gone' : whyNotGranted(grant, row, { policy, preview: stored, now })
     return why === null ? { go: true, connected } : back(`A person is asked after all, since ${why}.`, stored, false)
   }
-  if (allMet(metOn(row, policy.requirements, row.digest))) return { go: true, connected }
+  if (allMet(metOn(row, escalated(policy.requirements, row.escalatedTo), row.digest))) return { go: true, connected }
   return back('It needs a fresh approval: the policy, or the rights of who approved, changed meanwhile.', stored ?? fresh, false)
 }
 
 /** Going back always asks somebody, also when the policy alone would now allow it. */
 function withRequirements(policy: StoredPolicy, row: ActionRow): StoredPolicy {
   if (policy.requirements.length > 0) return policy
-  const before = policyOf(row)?.requirements ?? []
+  // Whom it was escalated to is forgotten with the timers, which start anew.
+  const before = (policyOf(row)?.requirements ?? []).map(({ also: _also, ...requirement }) => requirement)
   const requirements = before.length > 0 ? before : [{ role: 'approver' as const, quorum: 1, requesterExcluded: true }]
   return { ...policy, verdict: 'require_approval', requirements }
 }
@@ -319,12 +320,12 @@ async function sendBack(platform: Platform, row: ActionRow, look: Exclude<Second
         policy: toJson(look.policy),
         ...figuresOf(look.policy.facts),
         askedRoles: [...new Set([...current.askedRoles, ...look.policy.requirements.map(({ role }) => role)])],
-        asks: openAsks(look.voids ? { ...current, decisions: [] } : current, look.policy.requirements, digest),
+        asks: openAsks({ ...current, escalatedTo: [], ...(look.voids ? { decisions: [] } : {}) }, look.policy.requirements, digest),
         operationVersion: next.operationVersion,
         connectionRevision: next.connectionRevision,
         waitingNote: look.note,
         grantId: null,
-        dueAt: due(platform),
+        ...(await freshTimers(platform, look.policy)),
       },
       audit: { kind: 'action.sent_back', actor: system, content: { why: look.note, digest, former: current.digest, voided: look.voids } },
     })

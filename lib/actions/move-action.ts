@@ -4,6 +4,7 @@ import { type ActionRow, statusOf } from './action-row.ts'
 import { lockDependents, outcomesJob, withdrawnBecause } from './dependents.ts'
 import { enqueueIfReady } from './enqueue-action.ts'
 import { type EventRecord, eventRecord, type JobRecord, type MoveRecord, writeMoves } from './ledger.ts'
+import { tellOfMove } from './tell-of-move.ts'
 
 export interface Actor {
   kind: 'person' | 'system' | 'model'
@@ -120,6 +121,7 @@ export async function moveAction(platform: Platform, tx: Tx, row: ActionRow, mov
   const moved = await writeMoves(tx, { moves: [record], events: [event], attempts: [], jobs })
   const hasDependents = moved.get(row.id)
   if (hasDependents === undefined) return false
+  await tellOfMove(platform, tx, row, { to: move.to, data: move.data ?? {}, actor: move.audit.actor })
   await followMove(platform, tx, row, { to: move.to, hasDependents })
   return true
 }

@@ -15,7 +15,8 @@ import { noteAnswer } from './note-answer.ts'
 import { pauseOver } from './pauses/pause.ts'
 import { standingPauses } from './pauses/standing-pauses.ts'
 import { withPreviewPlace } from './preview-places.ts'
-import { approvalHours, previewAgainMs } from './tunables.ts'
+import { type FreshTimers, freshTimers } from './time-limits/fresh-timers.ts'
+import { previewAgainMs } from './tunables.ts'
 import { authorityOf, metOn, openAsks } from './votes-on.ts'
 
 export interface Preparation {
@@ -25,6 +26,8 @@ export interface Preparation {
   preview: Preview | null
   /** The standing grant that was used, where one stood for a person. */
   grant?: TakenGrant | null
+  /** Null where nobody is asked. */
+  timers: FreshTimers | null
 }
 
 export interface PendingEdit {
@@ -70,7 +73,8 @@ export async function prepareAction(platform: Platform, id: string): Promise<voi
     const current = await lockAction(tx, id)
     if (current.status !== row.status || current.digest !== row.digest || current.fence !== row.fence) return
     const needed = shown ?? (policy.verdict === 'require_approval' ? plainPreview(connected.operation, row.input) : null)
-    await applyPreparation(platform, tx, current, { connected, policy, preview: needed }, grants)
+    const timers = await timersFor(platform, policy)
+    await applyPreparation(platform, tx, current, { connected, policy, preview: needed, timers }, grants)
   })
 }
 
@@ -115,12 +119,9 @@ async function failPreparation(platform: Platform, row: ActionRow, message: stri
   )
 }
 
-/** What the verdict means for a new action, or one that waits for its first preview. Pure but for the clock. */
-export function preparedMove(
-  platform: Platform,
-  row: Pick<ActionRow, 'askedRoles'> & Judgeable,
-  { grant = null, ...preparation }: Preparation,
-): Move {
+/** What the verdict means for a new action, or one that waits for its first preview. Pure. */
+export function preparedMove(row: Pick<ActionRow, 'askedRoles'> & Judgeable, { grant = null, ...preparation }: Preparation): Move {
+  const { timers } = preparation
   const policy = grant === null ? preparation.policy : { ...preparation.policy, grant }
   const { data, content } = preparedData(row, { ...preparation, policy })
   const audit = { kind: 'action.prepared', actor: system, content }
@@ -132,7 +133,7 @@ export function preparedMove(
   // Who would have been asked may see what a grant let through.
   if (grant !== null) return { to: 'queued', data: { ...data, askedRoles: asked(row, policy), grantId: grant.id }, audit }
   const asks = asksOf(policy.requirements.map((requirement) => ({ ...requirement, met: 0 })))
-  return { to: 'awaiting_approval', data: { ...data, askedRoles: asked(row, policy), asks, dueAt: due(platform) }, audit }
+  return { to: 'awaiting_approval', data: { ...data, askedRoles: asked(row, policy), asks, ...timers }, audit }
 }
 
 function preparedData(row: Judgeable, { connected, policy, preview }: Preparation) {
@@ -172,7 +173,7 @@ async function applyPreparation(
     return
   }
   const grant = await takeGrant(platform, tx, grants, { id: row.id, minor: minorOf(preparation.policy), traceId: row.traceId })
-  const move = preparedMove(platform, row, { ...preparation, grant })
+  const move = preparedMove(row, { ...preparation, grant })
   const askedRoles = preparation.policy.verdict === 'require_approval' ? asked(row, preparation.policy) : row.askedRoles
   const moved = await moveAction(platform, tx, { ...row, askedRoles }, move)
   if (moved && move.to === 'queued') await enqueueIfReady(platform, tx, row)
@@ -182,8 +183,9 @@ function asked(row: Pick<ActionRow, 'askedRoles'>, policy: StoredPolicy): string
   return [...new Set([...row.askedRoles, ...policy.requirements.map(({ role }) => role)])]
 }
 
-export function due(platform: Platform): Date {
-  return new Date(platform.clock.now().getTime() + approvalHours * 3_600_000)
+/** The timers of an action that will wait for people, counted from now. */
+export async function timersFor(platform: Platform, policy: StoredPolicy): Promise<FreshTimers | null> {
+  return policy.verdict === 'require_approval' ? freshTimers(platform, policy) : null
 }
 
 /** The card after an approver's change: new digest, and the editor's approval where the change only lowered an amount. */
@@ -211,13 +213,14 @@ async function applyEdit(platform: Platform, tx: Tx, before: ActionRow, edit: Pe
   const fresh = await loadAction(tx, row.id)
   const met = edit.lowered && kept.verdict === 'require_approval' && allMet(metOn(fresh, kept.requirements, row.digest))
   const common = { ...data, policy: toJson(kept), pendingEdit: Prisma.DbNull, askedRoles: asked(row, kept) }
+  const timers = await freshTimers(platform, kept)
   const moved = await moveAction(
     platform,
     tx,
     { ...fresh, askedRoles: asked(row, kept) },
     {
       to: met ? 'queued' : 'awaiting_approval',
-      data: { ...common, ...(met ? {} : { asks: openAsks(fresh, kept.requirements, row.digest), dueAt: due(platform) }) },
+      data: { ...common, ...(met ? {} : { asks: openAsks({ ...fresh, escalatedTo: [] }, kept.requirements, row.digest), ...timers }) },
       audit: { kind: 'action.prepared', actor: system, content: { ...content, afterEditBy: edit.by } },
     },
   )

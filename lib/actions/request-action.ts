@@ -21,7 +21,8 @@ import { judgeAction } from './judge.ts'
 import { type EventRecord, eventRecord, insertActions, type JobRecord } from './ledger.ts'
 import { makePreview, needsWorker, plainPreview } from './make-preview.ts'
 import { announce, prepareMove } from './move-action.ts'
-import { type Preparation, preparedMove } from './prepare-action.ts'
+import { type Preparation, preparedMove, timersFor } from './prepare-action.ts'
+import { tellAsked } from './tell-of-move.ts'
 import { gathering } from './tunables.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
@@ -86,7 +87,8 @@ export async function requestAction(platform: Platform, request: ActionRequest):
   const preparation = needsWorker(connected.operation) ? null : await prepareHere(platform, connected, row, request.caller)
   const grants = preparation === null ? [] : await candidateGrants(platform, row, preparation)
   const asked = newAction(platform, row, request, { operation: connected.operation, preparation })
-  if (grants.length === 0 && standsAlone(request)) {
+  const waits = statusOf(asked.row) === 'awaiting_approval'
+  if (grants.length === 0 && standsAlone(request) && !waits) {
     await insertTogether(platform)(asked)
     announceNew(platform, platform.pool, asked.row)
     return asked.row
@@ -97,6 +99,7 @@ export async function requestAction(platform: Platform, request: ActionRequest):
       await checkPredecessors(tx, request)
       const begun = preparation === null ? asked : await withGrant(platform, tx, grants, { asked, row, request, preparation })
       await insertActions(tx, together([begun]))
+      if (statusOf(begun.row) === 'awaiting_approval') await tellAsked(platform, tx, begun.row)
       announceNew(platform, tx, begun.row)
       return begun.after.length === 0 ? begun.row : loadAction(tx, row.id)
     })
@@ -176,7 +179,7 @@ function newAction(
     const job = { actionId: row.id, queue: 'prepare' as const, jobId: `${row.id}-0`, data: { id: row.id } }
     return { row, events: [requested], jobs: [job], after }
   }
-  const { move, event, jobs } = prepareMove(platform, row, preparedMove(platform, row, preparation))
+  const { move, event, jobs } = prepareMove(platform, row, preparedMove(row, preparation))
   const begun = { ...row, ...move.patch } as ActionRow
   // With predecessors, the last of them to succeed wakes it (or the sweep, if that was before the commit).
   if (statusOf(begun) === 'queued' && after.length === 0) jobs.push(wakeRecord(platform, row))
@@ -291,6 +294,7 @@ async function prepareHere(platform: Platform, connected: ConnectedOperation, ro
   return {
     connected,
     policy,
+    timers: await timersFor(platform, policy),
     preview: made ?? (policy.verdict === 'require_approval' ? plainPreview(connected.operation, row.input) : null),
   }
 }

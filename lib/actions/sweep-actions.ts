@@ -1,13 +1,15 @@
 import { loadOperation } from '#lib/connectors/index.ts'
 import { AttemptError, retryDefaults } from '#lib/core/index.ts'
-import { type Platform, queueJob, toJson, withTransaction } from '#lib/platform/index.ts'
-import { actionInclude, lockAction, statusOf } from './action-row.ts'
+import { type Platform, queueJob, withTransaction } from '#lib/platform/index.ts'
+import { actionInclude } from './action-row.ts'
 import { checkOutcome } from './check-outcome.ts'
 import { clockIsSteady } from './clock-watch.ts'
 import { outcomesJob } from './dependents.ts'
 import { wakeJob } from './enqueue-action.ts'
-import { moveAction, system } from './move-action.ts'
 import { settleAction } from './settle-action.ts'
+import { escalateWaiting } from './time-limits/escalate-waiting.ts'
+import { expireWaiting } from './time-limits/expire-waiting.ts'
+import { remindWaiting } from './time-limits/remind-waiting.ts'
 import { stuckAfterMs, sweepBatch } from './tunables.ts'
 
 export interface Swept {
@@ -16,6 +18,8 @@ export interface Swept {
   woken: number
   prepared: number
   expired: number
+  reminded: number
+  escalated: number
   told: number
 }
 
@@ -30,7 +34,10 @@ export async function sweepActions(platform: Platform): Promise<Swept> {
     checked: await checkUnknown(platform),
     woken: await wakeQueued(platform),
     prepared: await wakeUnprepared(platform),
+    // In this order: after a standstill, a card whose time has run out is neither reminded of nor escalated, and whoever it is escalated to is not reminded at once.
     expired: await expireWaiting(platform),
+    reminded: await remindWaiting(platform),
+    escalated: await escalateWaiting(platform),
     told: await tellUntold(platform),
   }
 }
@@ -120,27 +127,6 @@ async function wakeUnprepared(platform: Platform): Promise<number> {
       await queueJob(tx, platform.live, { queue: 'prepare', id, jobId: `${id}-${fence}-swept-${moment}` })
     }
   })
-  return rows.length
-}
-
-async function expireWaiting(platform: Platform): Promise<number> {
-  const rows = await platform.db.action.findMany({
-    where: { status: 'awaiting_approval', dueAt: { lt: platform.clock.now() } },
-    orderBy: { dueAt: 'asc' },
-    take: sweepBatch,
-    select: { id: true },
-  })
-  for (const { id } of rows) {
-    await withTransaction(platform, async (tx) => {
-      const row = await lockAction(tx, id)
-      if (statusOf(row) !== 'awaiting_approval' || row.dueAt === null || row.dueAt >= platform.clock.now()) return
-      await moveAction(platform, tx, row, {
-        to: 'expired',
-        data: { error: toJson({ message: 'Nobody decided in time. Ask again if it is still wanted.' }) },
-        audit: { kind: 'action.expired', actor: system, content: { dueAt: row.dueAt.toISOString() } },
-      })
-    })
-  }
   return rows.length
 }
 

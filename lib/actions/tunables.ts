@@ -1,6 +1,3 @@
-/** How long a decision may take before the action expires. */
-export const approvalHours = 72
-
 /** How long an approval stays good while its action waits for others to be done first. */
 export const approvalValidDays = 7
 

@@ -1,4 +1,5 @@
-import type { ActionRow } from '#lib/actions/index.ts'
+import { type ActionRow, askedOf } from '#lib/actions/index.ts'
+import { notify } from '#lib/people/index.ts'
 import type { Platform, Tx } from '#lib/platform/index.ts'
 
 /** What people hear about a card while it waits. */
@@ -16,7 +17,15 @@ export interface Telling {
 }
 
 /** The one place where people hear of what is said about a card: in the transaction that says it. Open pages look again. */
-export async function tellPeople(platform: Platform, tx: Tx, { row, to }: Telling): Promise<void> {
+export async function tellPeople(platform: Platform, tx: Tx, { kind, row, from, to, key, sentence }: Telling): Promise<void> {
+  await notify(platform, tx, {
+    to: to === 'asked' ? askedOf(row) : { people: to },
+    by: from?.personId,
+    kind,
+    actionId: row.id,
+    key,
+    sentence,
+  })
   const people = [...new Set([row.requestedById, ...(to === 'asked' ? [] : to)])]
   platform.live.publish(tx, { type: 'action.updated', id: row.id, people, roles: ['admin', 'auditor', ...row.askedRoles] })
   if (row.conversationId !== null)

@@ -7,6 +7,18 @@ export { createDelegation, getDelegation, listDelegations, newDelegationSchema, 
 export type { DelegationView } from './delegation-view.ts'
 export { callerAgain, callerByKey, callerBySession, callerFromSession, callersNow, findCaller } from './find-caller.ts'
 export { listColleagues, listPeople } from './list-people.ts'
+export { type ComposeMail, type DueMail, deliverMails } from './notifications/deliver-mails.ts'
+export {
+  browserNotifications,
+  listNotifications,
+  markNotificationsRead,
+  type NotificationView,
+  sweepNotifications,
+} from './notifications/list-notifications.ts'
+export { askingKinds, type NotificationKind } from './notifications/notification-kinds.ts'
+export { type Asked, type NewNotification, notify } from './notifications/notify.ts'
+export { planDigests } from './notifications/plan-digests.ts'
+export { loadPreferences, type NotificationPreferences, preferenceSchema, savePreferences } from './notifications/preference.ts'
 export { askPasskey, type PasskeyQuestion } from './passkeys/ask-passkey.ts'
 export { type Purpose, sweepPasskeyChallenges } from './passkeys/challenges.ts'
 export { type CheckedAssertion, checkAssertion, spendAssertion } from './passkeys/check-assertion.ts'

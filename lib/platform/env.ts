@@ -17,6 +17,8 @@ const url = (...protocols: string[]) =>
   z
     .string()
     .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)) && new URL(text).hostname !== '')
+/** An address, or a name and an address in angle brackets: one line. */
+const notifyFrom = /^([^\p{Cc}<>]*<[^\s@<>,;]+@[^\s@<>,;]+>|[^\s@<>,;]+@[^\s@<>,;]+)$/u
 const databaseUrl = url('postgres', 'postgresql')
 
 /** Every variable: its schema, and in plain words what is wanted. */
@@ -42,6 +44,15 @@ const variables = {
   ],
   DEMO_PORT: [port(65_534).default(3010), 'a port number from 1 to 65534; the mail server takes the next one'],
   SMTP_URL: [url('smtp', 'smtps').optional(), 'an address like smtp://user:password@host:587'],
+  NOTIFY_SMTP_URL: [url('smtp', 'smtps').optional(), 'an address like smtp://user:password@host:587'],
+  NOTIFY_FROM: [
+    z
+      .string()
+      .max(200)
+      .refine((text) => notifyFrom.test(text))
+      .optional(),
+    'an e-mail address, like Countersign <countersign@example.com>',
+  ],
   LOG_LEVEL: [
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
     'trace, debug, info, warn, error, fatal or silent',
@@ -75,6 +86,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   const parsed = schema.safeParse(given)
   if (!parsed.success) throw new AppError('invalid', explain(parsed.error.issues[0]?.path[0], given))
   const env = parsed.data
+  if (env.NOTIFY_SMTP_URL !== undefined && env.NOTIFY_FROM === undefined) throw new AppError('invalid', explain('NOTIFY_FROM', given))
   return {
     ...env,
     DATA_DIR: resolve(env.DATA_DIR),

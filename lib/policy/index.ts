@@ -22,6 +22,7 @@ export {
   type Authority,
   allMet,
   countsFor,
+  escalated,
   type MetRequirement,
   principalsFor,
   requirementsMet,
@@ -32,5 +33,6 @@ export type { Grantable, Policy, PolicyRule, Requirement, TimeLimit } from './ru
 export { type Simulation, simulatePolicy, simulationSchema } from './simulate-policy.ts'
 export type { Suggestion } from './suggestions/suggest-from.ts'
 export { suggestRules } from './suggestions/suggest-rules.ts'
+export { houseTimeLimit, nextReminder, type Timers, timersFrom } from './time-limits.ts'
 export type { PolicyError } from './validate-policy.ts'
 export type { VerdictKind } from './verdict-kind.ts'

@@ -1,5 +1,5 @@
 import { holdsRole, type Role } from '#lib/core/index.ts'
-import type { Requirement } from './rule.ts'
+import { approvingRoles, type Requirement } from './rule.ts'
 
 /** What a person may speak for: roles and teams as they hold them now. */
 export interface Authority {
@@ -37,9 +37,19 @@ export function mergeRequirements(requirements: readonly Requirement[]): Require
   return [...merged.values()]
 }
 
-/** Whether these roles and teams are what the requirement asks for. */
-export function speaksFor({ role, team }: Pick<Requirement, 'role' | 'team'>, authority: Pick<Authority, 'roles' | 'teams'>): boolean {
-  return holdsRole(authority.roles, role) && (team === undefined || authority.teams.includes(team))
+/** Whether these roles and teams are what the requirement asks for, or what it was escalated to. */
+export function speaksFor(
+  { role, team, also = [] }: Pick<Requirement, 'role' | 'team' | 'also'>,
+  authority: Pick<Authority, 'roles' | 'teams'>,
+): boolean {
+  if (holdsRole(authority.roles, role) && (team === undefined || authority.teams.includes(team))) return true
+  return also.some((besides) => holdsRole(authority.roles, besides))
+}
+
+/** The requirements of a card that was escalated: each can be met by holders of these roles as well. */
+export function escalated<Of extends Requirement>(requirements: readonly Of[], roles: readonly string[]): Of[] {
+  const also = approvingRoles.filter((role) => roles.includes(role))
+  return requirements.map((requirement) => (also.length === 0 ? requirement : { ...requirement, also }))
 }
 
 /**

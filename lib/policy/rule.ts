@@ -15,7 +15,10 @@ export const requirementSchema = z.strictObject({
   /** An approval counts only with a passkey's signature. */
   stepUp: z.boolean().optional(),
 })
-export type Requirement = z.infer<typeof requirementSchema>
+export type Requirement = z.infer<typeof requirementSchema> & {
+  /** Roles whose holders may agree as well, of any team: the card was escalated to them. No rule says so, only a waiting action. */
+  also?: readonly (typeof approvingRoles)[number][]
+}
 
 /** What approval means where a rule does not say more, and where no rule speaks at all. */
 export const defaultRequirement: Requirement = { role: 'approver', quorum: 1, requesterExcluded: true }
