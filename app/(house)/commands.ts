@@ -1,9 +1,9 @@
 'use server'
 
 import { z } from 'zod'
-import type { Answer, UndoPlanAnswer } from '#components/card/card-events.ts'
+import type { Answer, CardNoteEvent, UndoPlanAnswer } from '#components/card/card-events.ts'
 import { cancelAction, planUndo as planUndoOf, resolveAction, retryAction, undoAction, undoTurn } from '#lib/actions/index.ts'
-import { askForSignature, decideAction } from '#lib/approvals/index.ts'
+import { answerQuestion, askForSignature, askQuestion, decideAction, handOver, remind } from '#lib/approvals/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import { assertionSchema, type Caller, type PasskeyQuestion } from '#lib/people/index.ts'
 import { getPlatform, newTraceId, type Platform } from '#lib/platform/index.ts'
@@ -19,6 +19,14 @@ const decisionSchema = z.object({
 })
 const questionSchema = decisionSchema.pick({ id: true, digest: true, verdict: true })
 const resolutionSchema = z.object({ id: z.uuid(), outcome: z.enum(['succeeded', 'failed', 'run_again']), comment: z.string().max(2_000) })
+
+const words = z.string().max(2_000)
+const noteSchema = z.discriminatedUnion('kind', [
+  z.object({ id: z.uuid(), kind: z.literal('question'), text: words }),
+  z.object({ id: z.uuid(), kind: z.literal('answer'), text: words, replyTo: z.uuid() }),
+  z.object({ id: z.uuid(), kind: z.literal('handover'), to: z.uuid(), text: words.optional() }),
+  z.object({ id: z.uuid(), kind: z.literal('reminder') }),
+])
 
 const doesNotFit: Answer = { problem: 'This page sent something that can’t be read. Load it again; nothing was changed.' }
 
@@ -99,4 +107,14 @@ export async function undo(id: string): Promise<Answer> {
 /** All that a turn did, the newest first. */
 export async function undoAll(turnId: string): Promise<Answer> {
   return command(z.uuid(), turnId, (platform, caller, id) => undoTurn(platform, { turnId: id, caller, via: 'chat', traceId: newTraceId() }))
+}
+
+/** Says something about a card that waits: a question, an answer, a hand-over, a reminder. */
+export async function note(given: CardNoteEvent): Promise<Answer> {
+  return command(noteSchema, given, (platform, caller, { id: actionId, ...said }) => {
+    if (said.kind === 'question') return askQuestion(platform, { actionId, caller, text: said.text })
+    if (said.kind === 'answer') return answerQuestion(platform, { actionId, caller, text: said.text, replyTo: said.replyTo })
+    if (said.kind === 'handover') return handOver(platform, { actionId, caller, toId: said.to, text: said.text })
+    return remind(platform, { actionId, caller })
+  })
 }

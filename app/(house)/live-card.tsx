@@ -7,7 +7,7 @@ import type { Answer, CardDecisionEvent } from '#components/card/card-events.ts'
 import type { GrantEvent } from '#components/card/grant-form.ts'
 import type { Card } from '#lib/faces/card-data.ts'
 import { allow, propose } from './approvals/grants/commands.ts'
-import { cancel, decide, planUndo, resolve, retry, undo } from './commands.ts'
+import { cancel, decide, note, planUndo, resolve, retry, undo } from './commands.ts'
 import { signDecisions } from './sign-decisions.ts'
 
 async function decideSigned(decisions: CardDecisionEvent[], cards: readonly Card[]): Promise<Answer> {
@@ -37,6 +37,7 @@ export function LiveCard({ card, look, keys }: Pick<ApprovalCardProps, 'card' | 
       onPlanUndo={planUndo}
       onProposeGrant={propose}
       onGrant={allowSimilar}
+      onNote={note}
     />
   )
 }
@@ -60,6 +61,7 @@ export function LiveCards({ cards, look = 'chat' }: { cards: Card[]; look?: 'cha
     onPlanUndo: planUndo,
     onProposeGrant: propose,
     onGrant: allowSimilar,
+    onNote: note,
   }
   if (cards.length === 1)
     return <ApprovalCard card={first} keys={look === 'inbox'} onDecide={(decision) => onDecide([decision])} {...events} />

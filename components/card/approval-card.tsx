@@ -12,6 +12,7 @@ import { describeMarks } from '../visible-text.ts'
 import { CardChanges } from './card-changes.tsx'
 import type { CardEvents } from './card-events.ts'
 import { CardFoot } from './card-foot.tsx'
+import { CardNotes } from './card-notes.tsx'
 import { CardReasons } from './card-reasons.tsx'
 import { CardSmallPrint } from './card-small-print.tsx'
 import { foldsOf } from './folds.ts'
@@ -98,6 +99,7 @@ export function ApprovalCard(props: ApprovalCardProps) {
         <CardReasons card={card} />
         <CardSmallPrint card={card} story={look !== 'story'} />
       </div>
+      <CardNotes card={card} onNote={events.onNote} />
       <CardFoot
         card={card}
         {...events}

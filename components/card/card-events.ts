@@ -23,6 +23,17 @@ export interface CardResolveEvent {
   comment: string
 }
 
+/** Something said about a card that waits. */
+export interface CardNoteEvent {
+  id: string
+  kind: 'question' | 'answer' | 'handover' | 'reminder'
+  text?: string
+  /** Whom it is handed to. */
+  to?: string
+  /** The question that an answer belongs to. */
+  replyTo?: string
+}
+
 /** What undoing would ask for. `final`: it can't be undone, or somebody has asked; else it may be asked for unseen. */
 export type UndoPlanAnswer =
   | { plan: { sentence: string; label: string; warnings: string[]; verdict: 'allow' | 'require_approval' | 'deny'; reasons: string[] } }
@@ -35,6 +46,7 @@ export interface CardEvents {
   onRetry?: (id: string) => Handled
   onResolve?: (resolution: CardResolveEvent) => Handled
   onUndo?: (id: string) => Handled
+  onNote?: (note: CardNoteEvent) => Handled
   onPlanUndo?: (id: string) => Promise<UndoPlanAnswer>
   /** What the form for a standing grant begins with. */
   onProposeGrant?: (id: string) => Promise<GrantFormAnswer>

@@ -1,4 +1,4 @@
-import { Clock, Flag, type LucideIcon, Quote, Scale, Undo2, UserRound } from 'lucide-react'
+import { Clock, Flag, type LucideIcon, Quote, RotateCcw, Scale, Undo2, UserRound } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { Card } from '#lib/faces/card-data.ts'
@@ -7,6 +7,7 @@ import { links } from '../links.ts'
 import { statusWords } from '../status-words.ts'
 import { Icon } from '../ui/icon.tsx'
 import { VisibleText } from '../ui/visible-text.tsx'
+import { CorrectsLine } from './corrects-line.tsx'
 import { TakesBack } from './undo-lines.tsx'
 
 const doors: Record<Card['asker']['via'], string> = {
@@ -52,6 +53,11 @@ export function CardReasons({ card }: { card: Card }) {
       {card.takesBack && (
         <Reason icon={Undo2}>
           <TakesBack takesBack={card.takesBack} />
+        </Reason>
+      )}
+      {card.corrects && (
+        <Reason icon={RotateCcw}>
+          <CorrectsLine corrects={card.corrects} />
         </Reason>
       )}
       {card.after.map((before) => (

@@ -19,7 +19,7 @@ export function Signatures({ decisions }: { decisions: CardDecision[] }) {
               decision.verdict === 'approve' && !decision.void ? 'text-pen' : 'text-ink-2',
             )}
           >
-            <VisibleText text={decision.name} />
+            <VisibleText text={decision.onBehalfOf === null ? decision.name : `${decision.name} for ${decision.onBehalfOf}`} />
           </div>
           <div className="mt-1 text-12 text-ink-3">
             {verdicts[decision.verdict]}

@@ -13,6 +13,7 @@ import {
 } from '#lib/platform/index.ts'
 import { type ModelFacts, moneyOf, policyInForce } from '#lib/policy/index.ts'
 import { type ActionRow, actionInclude, loadAction, statusOf } from './action-row.ts'
+import { checkCorrects } from './check-corrects.ts'
 import { hintWaiting, wakeRecord } from './enqueue-action.ts'
 import { candidateGrants } from './grants/candidate-grants.ts'
 import { minorOf, type StandingGrant } from './grants/standing-grant.ts'
@@ -50,6 +51,8 @@ export interface ActionRequest {
   /** What the action that this one repeats or takes back had read from outside: it goes along. */
   carried?: { tainted: boolean; sources: unknown } | undefined
   retryOfId?: string | undefined
+  /** The rejected action that this one puts right. */
+  correctsId?: string | undefined
   /** The action that this one takes back. */
   undoOfId?: string | undefined
   /** The turn whose actions are taken back together. */
@@ -97,6 +100,7 @@ export async function requestAction(platform: Platform, request: ActionRequest):
     return await withTransaction(platform, async (tx) => {
       await request.within?.(tx, row.id)
       await checkPredecessors(tx, request)
+      await checkCorrects(tx, request, row)
       const begun = preparation === null ? asked : await withGrant(platform, tx, grants, { asked, row, request, preparation })
       await insertActions(tx, together([begun]))
       if (statusOf(begun.row) === 'awaiting_approval') await tellAsked(platform, tx, begun.row)
@@ -131,8 +135,8 @@ async function withGrant(
 }
 
 /** Nothing else has to stand or fall with it. */
-function standsAlone({ within, after, origin, undoOfId }: ActionRequest): boolean {
-  return within === undefined && origin === undefined && undoOfId === undefined && (after ?? []).length === 0
+function standsAlone({ within, after, origin, undoOfId, correctsId }: ActionRequest): boolean {
+  return within === undefined && origin === undefined && undoOfId === undefined && correctsId === undefined && (after ?? []).length === 0
 }
 
 interface NewAction {
@@ -236,7 +240,7 @@ function newRow(platform: Platform, request: ActionRequest, { operation, connect
     modelLabel: origin?.model?.label ?? null,
     confidence: origin?.model?.confidence ?? null,
     grantId: null,
-    correctsId: null,
+    correctsId: request.correctsId ?? null,
     requestedById: caller.personId,
     requestedVia: request.via,
     apiKeyId: caller.apiKeyId,
@@ -317,6 +321,7 @@ function requestedEvent(row: ActionRow, request: ActionRequest, previewedHere: b
       after: request.after ?? [],
       ...(row.retryOfId === null ? {} : { retryOf: row.retryOfId }),
       ...(row.undoOfId === null ? {} : { undoOf: row.undoOfId }),
+      ...(row.correctsId === null ? {} : { corrects: row.correctsId }),
       ...(row.apiKeyId === null ? {} : { apiKeyId: row.apiKeyId }),
       previewedHere,
     },

@@ -53,5 +53,7 @@ function outcomeOf(row: ActionRow, outside: boolean, limit: number): Record<stri
     ...(isJsonObject(row.error) && !succeeded ? { error: row.error.message ?? 'It did not happen.' } : {}),
     ...(decision === undefined ? {} : { decidedBy: decision.person.name }),
     ...(decision?.comment ? { comment: decision.comment } : {}),
+    // What was put right once already goes back to the person.
+    ...(statusOf(row) === 'rejected' ? { mayBeCorrected: row.correctsId === null } : {}),
   }
 }

@@ -46,7 +46,7 @@ export async function performCalls(platform: Platform, context: TurnContext, cal
 async function requested(platform: Platform, context: TurnContext, call: ToolCall, before: readonly Asked[]): Promise<Asked> {
   const offered = context.toolbox.byName(call.toolName)
   if (offered === undefined) return { call, answer: { status: 'invalid', error: `There is no tool ${call.toolName}.` } }
-  const { input, why, after } = offered.read(call.input)
+  const { input, why, after, corrects } = offered.read(call.input)
   const first = await predecessorsOf(
     platform,
     context,
@@ -66,6 +66,7 @@ async function requested(platform: Platform, context: TurnContext, call: ToolCal
       input,
       reason: why,
       after: first.ids,
+      correctsId: corrects,
       traceId: turn.traceId,
       origin: {
         conversationId: turn.conversationId,

@@ -30,6 +30,8 @@ export const actionViewSchema = z.object({
   decisions: z.array(
     z.object({
       person: z.object({ id: z.uuid(), name: z.string() }),
+      /** In whose place it was decided. */
+      onBehalfOf: z.object({ id: z.uuid(), name: z.string() }).nullable(),
       verdict: z.enum(['approve', 'reject', 'edit']),
       digest: z.string(),
       comment: z.string().nullable(),
@@ -48,6 +50,10 @@ export const actionViewSchema = z.object({
   undoOf: z.uuid().nullable(),
   undoneBy: z.uuid().nullable(),
   retryOf: z.uuid().nullable(),
+  /** The rejected action that this one puts right. */
+  correctsOf: z.uuid().nullable(),
+  /** Whom it was handed to. */
+  assignee: z.uuid().nullable(),
   after: z.array(z.uuid()),
   requestedBy: z.object({ kind: z.literal('person'), id: z.uuid(), via: z.enum(doors) }),
   origin: z.object({

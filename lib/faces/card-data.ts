@@ -35,6 +35,8 @@ export interface CardOutside {
 /** A decision as it stands on the paper. `void`: it was made on another digest or by someone who may no longer. */
 export interface CardDecision {
   name: string
+  /** In whose place it was decided. */
+  onBehalfOf: string | null
   verdict: 'approve' | 'reject' | 'edit'
   /** ISO 8601, UTC. */
   at: string
@@ -43,6 +45,51 @@ export interface CardDecision {
   /** The person's passkey signed it. */
   signed: boolean
   void: boolean
+}
+
+/** One thing that was said about a card while it waited. */
+export interface CardNote {
+  id: string
+  kind: 'question' | 'answer' | 'handover' | 'reminder' | 'escalation'
+  /** Null: the system. */
+  from: string | null
+  to: string | null
+  text: string
+  /** The question that an answer belongs to. */
+  replyTo: string | null
+  at: string
+  /** The reader may answer it. */
+  mayAnswer: boolean
+}
+
+/** What was said about a card, oldest first, and what the reader may say. */
+export interface CardNotes {
+  items: CardNote[]
+  mayAsk: boolean
+  /** To whom the reader may hand it; empty: to nobody. */
+  handTo: { id: string; name: string }[]
+  mayRemind: boolean
+  /** Why not now, where it may be done later. */
+  whyNotRemind: string | null
+  /** Whom it was handed to. */
+  liesWith: string | null
+}
+
+export interface CardDifference {
+  path: string
+  label: string
+  before: string | null
+  after: string | null
+}
+
+/** The rejected action that a card puts right. */
+export interface CardCorrection {
+  id: string
+  sentence: string
+  /** Who rejected it. */
+  by: string | null
+  reason: string | null
+  differences: CardDifference[]
 }
 
 /** An action that must succeed before this one. */
@@ -132,6 +179,8 @@ export interface Card {
   whyNotUndo: string | null
   undo: CardUndo | null
   takesBack: CardOriginal | null
+  corrects: CardCorrection | null
+  notes: CardNotes
   decisions: CardDecision[]
   attempts: number
   settledAt: string | null

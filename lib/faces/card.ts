@@ -16,8 +16,10 @@ import { type Effect, isSettled, mayMove, type Preview, type Role, type Via } fr
 import { type Caller, can } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { countsFor, requirementsMet } from '#lib/policy/index.ts'
+import { correctedBy, correctionOf } from './card-corrects.ts'
 import type { Card, CardChange, CardTone } from './card-data.ts'
 import { heldNote, heldOf } from './card-hold.ts'
+import { type NotesContext, notesContext, notesFor } from './card-notes.ts'
 import { holdsPasskeyFor, stepUpOf } from './card-step-up.ts'
 import { undoNotes, undoOf } from './card-undo.ts'
 import { leavesOf, sentenceOf, valueText, wordsOf } from './value-text.ts'
@@ -41,19 +43,23 @@ interface CardContext {
   hold: Hold | null
   links: UndoLinks
   holdsPasskey: boolean
+  corrected: ReadonlyMap<string, ActionRow>
+  notes: NotesContext
 }
 
 /** The cards of several actions for one reader, in their order, with one query for each kind of thing they name. */
 export async function cardsOf(platform: Platform, caller: Caller, rows: readonly ActionRow[]): Promise<Card[]> {
   if (rows.length === 0) return []
   const conversationIds = [...new Set(rows.flatMap(({ conversationId }) => (conversationId === null ? [] : [conversationId])))]
-  const [signers, conversations, connected, holds, links, holdsPasskey] = await Promise.all([
+  const [signers, conversations, connected, holds, links, holdsPasskey, corrected, notes] = await Promise.all([
     rows.some((row) => statusOf(row) === 'awaiting_approval') ? loadSigners(platform) : [],
     platform.db.conversation.findMany({ where: { id: { in: conversationIds } }, select: { id: true, title: true, ownerId: true } }),
     Promise.all(rows.map(({ operation, connectionId }) => loadOperation(platform, { operation, connectionId }))),
     holdsOf(platform, rows),
     undoLinks(platform.db, rows),
     holdsPasskeyFor(platform, caller, rows),
+    correctedBy(platform, caller, rows),
+    notesContext(platform, caller, rows),
   ])
   return rows.map((row, index) =>
     cardOf(row, {
@@ -64,6 +70,8 @@ export async function cardsOf(platform: Platform, caller: Caller, rows: readonly
       hold: holds.get(row.id) ?? null,
       links,
       holdsPasskey,
+      corrected,
+      notes,
     }),
   )
 }
@@ -79,7 +87,8 @@ async function loadSigners(platform: Platform): Promise<Signer[]> {
 }
 
 /** One action as the generic card shows it to one reader. Pure. */
-export function cardOf(row: ActionRow, { caller, connected, signers, conversation, hold, links, holdsPasskey }: CardContext): Card {
+export function cardOf(row: ActionRow, context: CardContext): Card {
+  const { caller, connected, signers, conversation, hold, links, holdsPasskey, corrected, notes } = context
   const status = statusOf(row)
   const shown = withoutSecrets(row, connected?.operation ?? null)
   const preview = shown.preview as Preview | null
@@ -127,8 +136,11 @@ export function cardOf(row: ActionRow, { caller, connected, signers, conversatio
     mayRetry: status === 'failed' && can(caller, 'action.retry', { ownerId: row.requestedById }),
     mayResolve: status === 'outcome_unknown' && whyNotResolve(caller, row) === null,
     ...undoOf(row, { caller, connected, links }),
+    corrects: correctionOf(shown, corrected),
+    notes: notesFor(row, caller, notes),
     decisions: row.decisions.map((decision) => ({
       name: decision.person.name,
+      onBehalfOf: decision.onBehalfOf?.name ?? null,
       verdict: decision.verdict as 'approve' | 'reject' | 'edit',
       at: decision.at.toISOString(),
       comment: decision.comment,

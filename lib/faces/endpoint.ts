@@ -35,6 +35,7 @@ function viewOf(row: ActionRow, undoneBy: string | null): ActionView {
     policy: policy === null ? null : { ...verdictView(policy), requirements: metBy(row, policy), dueAt: row.dueAt?.toISOString() ?? null },
     decisions: row.decisions.map((decision) => ({
       person: { id: decision.personId, name: decision.person.name },
+      onBehalfOf: decision.onBehalfOf === null ? null : { id: decision.onBehalfOf.id, name: decision.onBehalfOf.name },
       verdict: decision.verdict as ActionView['decisions'][number]['verdict'],
       digest: decision.digest,
       comment: decision.comment,
@@ -51,6 +52,8 @@ function viewOf(row: ActionRow, undoneBy: string | null): ActionView {
     undoOf: row.undoOfId,
     undoneBy,
     retryOf: row.retryOfId,
+    correctsOf: row.correctsId,
+    assignee: row.assigneeId,
     after: row.after.map(({ predecessorId }) => predecessorId),
     requestedBy: { kind: 'person', id: row.requestedById, via: row.requestedVia as ActionView['requestedBy']['via'] },
     origin: {

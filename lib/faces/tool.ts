@@ -11,6 +11,8 @@ export interface ToolRequest {
   why: string | undefined
   /** Tool names of earlier calls, or action ids. */
   after: string[]
+  /** The id of the rejected action that this one puts right. */
+  corrects: string | undefined
 }
 
 /** An operation as a model may call it. A call asks; it performs nothing. */
@@ -26,6 +28,10 @@ const afterSchema = {
   type: 'array',
   items: { type: 'string' },
   description: 'What must have succeeded first: names of tools that you called earlier in this turn, or action ids.',
+}
+const correctsSchema = {
+  type: 'string',
+  description: 'Only for what puts a rejected action right: its action id. What it asks for is shown beside what was rejected.',
 }
 
 /** Names for a model, both ways: the same for the same operations, and no two alike. */
@@ -48,6 +54,7 @@ export function operationTool(connected: ConnectedOperation, name: string): Oper
   const added = {
     ...(own._why === undefined ? { _why: whySchema } : {}),
     ...(operation.effect === 'read' || own._after !== undefined ? {} : { _after: afterSchema }),
+    ...(operation.effect === 'read' || own._corrects !== undefined ? {} : { _corrects: correctsSchema }),
   }
   const inputSchema: JsonObject = { ...schema, properties: { ...own, ...added } }
   return {
@@ -69,12 +76,13 @@ export function operationTool(connected: ConnectedOperation, name: string): Oper
       },
     }),
     read(input) {
-      if (!isJsonObject(input)) return { input, why: undefined, after: [] }
+      if (!isJsonObject(input)) return { input, why: undefined, after: [], corrects: undefined }
       const rest = Object.fromEntries(Object.entries(input).filter(([key]) => !(key in added)))
       return {
         input: restoreKeys(rest, renamed),
         why: '_why' in added && typeof input._why === 'string' && input._why !== '' ? input._why.slice(0, 500) : undefined,
         after: '_after' in added ? namesIn(input._after) : [],
+        corrects: '_corrects' in added && typeof input._corrects === 'string' && input._corrects !== '' ? input._corrects : undefined,
       }
     },
   }

@@ -176,6 +176,11 @@ export const functionDoors: Readonly<Record<string, FunctionDoor>> = {
     harmless: [{}],
     notTheirs: { arguments: (id) => [{ id, outcome: 'succeeded', comment: 'a test' }], ...forApprovers },
   },
+  'app/(house)/commands.ts note': {
+    who: everyone,
+    harmless: [{}],
+    notTheirs: { arguments: (id) => [{ id, kind: 'reminder' }], ...forApprovers },
+  },
   'app/(house)/chat/commands.ts begin': { who: workers, harmless: ['Hello'] },
   'app/(house)/chat/commands.ts say': {
     who: everyone,

@@ -29,6 +29,7 @@ export interface Ability {
   told: ReadonlySet<string>
   takesAfter: boolean
   takesWhy: boolean
+  takesCorrects: boolean
 }
 
 /** The tool that brings operations which were not offered. */
@@ -79,6 +80,7 @@ function readAbility(tool: LanguageModelV4FunctionTool): Ability {
     ]),
     takesAfter: Object.hasOwn(properties, '_after'),
     takesWhy: Object.hasOwn(properties, '_why'),
+    takesCorrects: Object.hasOwn(properties, '_corrects'),
   }
 }
 

@@ -8,6 +8,7 @@ import { makeCatalogue } from './catalogue.ts'
 import { chooseOperation } from './choose-operation.ts'
 import type { Request } from './clauses.ts'
 import { type Call, readTurns } from './conversation.ts'
+import { correctRejected } from './correct-rejected.ts'
 import { isDelegation } from './delegated.ts'
 import { foldRequests } from './fold-requests.ts'
 import { stripFillers } from './lead.ts'
@@ -28,23 +29,32 @@ export function decide(options: Pick<LanguageModelV4CallOptions, 'prompt' | 'too
   const { abilities, canFind } = readAbilities(options.tools)
   const last = turns.at(-1)
   if (last === undefined) return say('What can I do for you?')
-  if (isOutcomes(last.text)) return say(tellOutcomes(last.text))
+  const setting: Setting = { catalogue: makeCatalogue(abilities), turns, now, canFind }
+  const mayCall = options.toolChoice?.type !== 'none' && last.calls.length < limits.callsInTurn
+  if (isOutcomes(last.text)) return tellOrCorrect(last.text, setting, mayCall)
   if (last.calls.length === 0) {
     const talk = smallTalk(last.text, abilities, canFind)
     if (talk !== null) return say(talk)
     const withdrawal = tellWithdrawal(last.text, turns.slice(0, -1), (call) => isEffect(call, abilities))
     if (withdrawal !== null) return say(withdrawal)
   }
-  const setting: Setting = { catalogue: makeCatalogue(abilities), turns, now, canFind }
   const requests = foldRequests(setting)
   if (last.calls.length === 0 && requests.every((request) => isRemark(request, setting))) {
     const talk = smallTalkWithRemark(last.text, abilities, canFind)
     if (talk !== null) return say(talk)
   }
   const steps = planSteps(requests, setting)
-  const mayCall = options.toolChoice?.type !== 'none' && last.calls.length < limits.callsInTurn
   const calls = mayCall ? nextCalls(steps, setting) : []
   return calls.length > 0 ? { text: '', calls } : say(composeAnswer(steps, setting))
+}
+
+/** How actions ended; where one was rejected with words that say what would be right, that is asked for. */
+function tellOrCorrect(outcomes: string, setting: Setting, mayCall: boolean): Reply {
+  const corrected = correctRejected(setting)
+  if (corrected === null) return say(tellOutcomes(outcomes))
+  const calls = corrected.steps.flatMap((step) => (step.state === 'call' ? [{ toolName: step.toolName, input: step.input }] : []))
+  if (calls.length > 0) return mayCall ? { text: '', calls } : say(tellOutcomes(outcomes))
+  return say(`${tellOutcomes(outcomes)}\n\n${corrected.said}`)
 }
 
 /** What asks for nothing and answers no question. */

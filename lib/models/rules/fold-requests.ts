@@ -14,6 +14,11 @@ const answering =
   /^(?:yes|no|nope|yeah|yep|ok|okay|sure|right|correct|rather|instead|actually|make it|make that|use|take|it['’]?s|it is|its|that['’]?s|because|for|to|the (?:first|second|third|fourth|fifth|last|other)|say(?:ing)?)\b/iu
 const correcting = /^(?:no|nope|not|sorry|actually|rather|instead|make (?:it|that)|change (?:it|that) to|i meant)\b|\binstead[.!]?$/iu
 
+/** Whether a text changes what was asked for rather than asking for something. */
+export function isCorrection(text: string): boolean {
+  return correcting.test(stripFillers(text))
+}
+
 /** What the last turn asks for: its own requests, or those of an earlier turn that it completes or corrects. */
 export function foldRequests(setting: Setting): Request[] {
   const { turns } = setting
@@ -36,7 +41,7 @@ function requestsOf(turn: Turn, setting: Setting, open: readonly Request[], aske
   const fresh = splitRequests(turn.text, setting.catalogue.vocabulary)
   if (open.length > 0 && isAnswer(turn.text, fresh, setting))
     return open.map((request) => ({ ...request, answers: [...request.answers, turn.text] }))
-  if (open.length === 0 && correcting.test(stripFillers(turn.text)) && earlier.turns.length > 0) {
+  if (open.length === 0 && isCorrection(turn.text) && earlier.turns.length > 0) {
     const corrected = resolveRequests(asked, earlier).filter(
       (one) => one.ability !== null && one.ability.effect !== 'read' && saysSomething(one.ability, turn.text, setting),
     )

@@ -4,6 +4,7 @@ import { asReading, documentMeant, isDelegation, requestsIn } from './delegated.
 import { inputOf } from './fill-input.ts'
 import { isTelling } from './letter.ts'
 import { madeCall } from './lookup/look-up.ts'
+import { rejectedBefore } from './rejected-before.ts'
 import { type Resolved, resolveRequests } from './resolve-request.ts'
 import type { Setting } from './setting.ts'
 import { shorten, stem } from './words.ts'
@@ -97,7 +98,15 @@ function stepFor(resolved: Resolved, index: number, progress: Progress): Step {
   // One effect at a time where the next leans on it, so that its answer can be named.
   const reference = earlier?.state === 'done' ? nameFor(earlier.call, progress.calls) : named?.outcome?.actionId
   const after = reference && ability.takesAfter ? { _after: [reference] } : {}
-  return { resolved, state: 'call', toolName: ability.toolName, input: { ...input, ...why, ...after } }
+  const corrects = correctedBy(resolved, progress.setting)
+  return { resolved, state: 'call', toolName: ability.toolName, input: { ...input, ...why, ...after, ...corrects } }
+}
+
+/** A request that was corrected after a person had rejected it names what it puts right. */
+function correctedBy({ ability, request }: Resolved, { turns }: Setting): { _corrects?: string } {
+  if (ability === null || !ability.takesCorrects || request.answers.length === 0) return {}
+  const rejected = rejectedBefore(ability.toolName, turns)
+  return rejected === null ? {} : { _corrects: rejected }
 }
 
 /** What the person said for it, what was answered later included. */

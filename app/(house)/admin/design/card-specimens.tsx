@@ -6,6 +6,7 @@ import type { Answer } from '#components/card/card-events.ts'
 import { Section } from '#components/frame/page-header.tsx'
 import { CardSkeleton } from '#components/ui/skeleton.tsx'
 import { mail, refund, states } from './fixtures.ts'
+import { noteStates } from './note-fixtures.ts'
 import { Specimen } from './specimen.tsx'
 
 function say(what: string): Answer {
@@ -17,6 +18,7 @@ const events = {
   onDecide: (decision: { verdict: string }) => say(`decided: ${decision.verdict}`),
   onCancel: () => say('withdrawn'),
   onRetry: () => say('asked again'),
+  onNote: (note: { kind: string }) => say(`said: ${note.kind}`),
   onResolve: (resolution: { outcome: string }) => say(`resolved: ${resolution.outcome}`),
 }
 
@@ -25,7 +27,7 @@ export function CardSpecimens() {
     <>
       <Section title="The approval card" description="One card for every action, in each of its states.">
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-8 gap-y-8 xl:grid-cols-2">
-          {states.map(({ name, card }) => (
+          {[...states, ...noteStates].map(({ name, card }) => (
             <Specimen key={name} name={name}>
               <ApprovalCard card={card} {...events} keys={name === 'Waits for me'} look={card.settledAt ? 'story' : 'chat'} />
             </Specimen>

@@ -10,6 +10,9 @@ export function moment(minutes: number): string {
 
 const digest = 'sha256:3f9a07c18e5d4b21a9c6f07734d1be90c5e2a8d6f4b39107e6d2c8a51b4470c2'
 
+/** Nothing was said, and nothing may be. */
+export const quiet: Card['notes'] = { items: [], mayAsk: false, handTo: [], mayRemind: false, whyNotRemind: null, liesWith: null }
+
 const editSchema = {
   type: 'object',
   required: ['orderId', 'amount', 'reason'],
@@ -77,6 +80,8 @@ export const refund: Card = {
   whyNotUndo: null,
   undo: null,
   takesBack: null,
+  corrects: null,
+  notes: quiet,
   stepUp: null,
   decisions: [],
   attempts: 0,
@@ -121,6 +126,7 @@ const approved = {
   verdict: 'approve',
   at: moment(-12),
   comment: null,
+  onBehalfOf: null,
   byKey: false,
   signed: false,
   void: false,

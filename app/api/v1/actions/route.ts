@@ -14,6 +14,7 @@ const body = z.strictObject({
   connection: z.string().min(1).max(100).optional(),
   reason: z.string().max(2_000).optional(),
   after: z.array(uuid).max(50).optional(),
+  corrects: uuid.optional(),
   dryRun: z.boolean().optional(),
 })
 const query = listQuery.extend({
@@ -47,8 +48,8 @@ export const POST = route(
     status: 201,
     replay: async ({ platform, resourceId }) => answer(201, await actionView(platform, await loadAction(platform.db, resourceId))),
   },
-  async ({ platform, body: { dryRun, ...asked }, caller, traceId, within }) => {
-    const request = { ...asked, caller, via: 'api' as const, traceId, within }
+  async ({ platform, body: { dryRun, corrects, ...asked }, caller, traceId, within }) => {
+    const request = { ...asked, correctsId: corrects, caller, via: 'api' as const, traceId, within }
     if (dryRun === true) {
       const { shown, policy } = await dryRunAction(platform, request)
       return answer(200, { preview: shown, policy: { ...verdictView(policy), requirements: policy.requirements } })

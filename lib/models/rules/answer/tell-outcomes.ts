@@ -9,10 +9,16 @@ export function isOutcomes(text: string): boolean {
   return text.trimStart().startsWith(mark)
 }
 
+/** What such a message tells; nothing of any other text. */
+export function outcomesIn(text: string): unknown[] {
+  if (!isOutcomes(text)) return []
+  const given = parseJson(text.trimStart().slice(mark.length).trim())
+  return Array.isArray(given) ? given : [given]
+}
+
 /** What became of each action, in a sentence or two each. */
 export function tellOutcomes(text: string): string {
-  const given = parseJson(text.trimStart().slice(mark.length).trim())
-  const entries = (Array.isArray(given) ? given : [given]).filter(isJsonObject).slice(0, 20)
+  const entries = outcomesIn(text).filter(isJsonObject).slice(0, 20)
   if (entries.length === 0) return 'Something that was waiting has been settled. Its page says how.'
   return entries.map(tellOne).join('\n\n')
 }
