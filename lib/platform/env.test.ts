@@ -19,6 +19,15 @@ test('without the demo there is no mail server to fall back to', () => {
   expect(readEnv({ DEMO: '0' }).SMTP_URL).toBeUndefined()
 })
 
+test('mails that tell people are off; a server without a sender is refused, and so is a sender of two lines', () => {
+  expect(readEnv({}).NOTIFY_SMTP_URL).toBeUndefined()
+  const server = { NOTIFY_SMTP_URL: 'smtp://user:hush@mail.example.com' }
+  expect(() => readEnv(server)).toThrow(/^NOTIFY_FROM: .*an e-mail address/)
+  expect(() => readEnv({ ...server, NOTIFY_FROM: 'Us <us@example.com>\r\nBcc: them@example.com' })).toThrow(/^NOTIFY_FROM: [^\n]+$/)
+  expect(() => readEnv({ ...server, NOTIFY_FROM: 'us@example.com, them@example.com' })).toThrow('NOTIFY_FROM')
+  for (const from of ['us@example.com', 'Us <us@example.com>']) expect(readEnv({ ...server, NOTIFY_FROM: from }).NOTIFY_FROM).toBe(from)
+})
+
 test.each([
   ['PORT', 'eighty', '"eighty"', 'a port number'],
   ['PORT', '70000', '"70000"', 'from 1 to 65535'],

@@ -124,5 +124,8 @@ function explain(name: PropertyKey | undefined, given: Readonly<Record<string, s
 }
 
 function withoutPassword(text: string): string {
-  return text.replace(/^(\w+:\/*)?.*@/, '$1***@').slice(0, 120)
+  return text
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^(\w+:\/*)?.*@/, '$1***@')
+    .slice(0, 120)
 }

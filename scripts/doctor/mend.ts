@@ -14,14 +14,16 @@ const mostRounds = 100
  * nothing to do it again. Answers what was done, one line each.
  */
 export async function mend(platform: Platform): Promise<string[]> {
-  const done = { lost: 0, expired: 0, woken: 0, prepared: 0, told: 0 }
+  const done = { lost: 0, expired: 0, reminded: 0, escalated: 0, woken: 0, prepared: 0, told: 0 }
   for (let round = 0; round < mostRounds; round += 1) {
     const swept = await sweepActions(platform)
     done.lost += swept.lost
     done.expired += swept.expired
+    done.reminded += swept.reminded
+    done.escalated += swept.escalated
     if (round === 0) Object.assign(done, { woken: swept.woken, prepared: swept.prepared, told: swept.told })
-    // Only these two leave what they were found by; a wake-up is found again until a worker has followed it.
-    if (swept.lost + swept.expired === 0) break
+    // Only these leave what they were found by; a wake-up is found again until a worker has followed it.
+    if (swept.lost + swept.expired + swept.reminded + swept.escalated === 0) break
   }
   const turns = await sweepTurns(platform)
   const delivered = await deliverAll(platform)
@@ -30,6 +32,8 @@ export async function mend(platform: Platform): Promise<string[]> {
   const steps: [number, string, string][] = [
     [done.lost, 'attempt', 'of workers that are gone ended'],
     [done.expired, 'action', 'past their time expired'],
+    [done.reminded, 'card', 'that waits: those asked are reminded'],
+    [done.escalated, 'card', 'that nobody decided escalated'],
     [done.woken, 'connection', 'woken: what waits for it is queued again'],
     [done.prepared, 'action', 'sent to be prepared again'],
     [done.told, 'conversation', 'told again how their actions ended'],
