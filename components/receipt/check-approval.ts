@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize'
 import type { Receipt, ReceiptEvent } from '#lib/core/receipt.ts'
 import { member, verdictOf } from '#lib/core/receipt-statement.ts'
 import { count, type Finding, fails, fits, open } from './check.ts'
@@ -38,23 +39,31 @@ function enough({ action, events }: Receipt, approvals: readonly Decision[]): Fi
   )
   const requirements = passed === undefined ? undefined : member(passed, 'requirements')
   for (const each of Array.isArray(requirements) ? requirements : []) {
-    const { quorum, requesterExcluded, role } = each as { quorum: number; requesterExcluded: boolean; role: string }
-    const voters = new Set(approvals.map(({ person }) => person.id))
+    const { quorum, requesterExcluded, role, stepUp } = each as {
+      quorum: number
+      requesterExcluded: boolean
+      role: string
+      stepUp?: boolean
+    }
+    const counted = stepUp === true ? approvals.filter(({ signature }) => (signature ?? null) !== null) : approvals
+    const voters = new Set(counted.map(({ person }) => person.id))
     if (requesterExcluded) voters.delete(action.requestedBy.id)
-    if (voters.size < quorum) return fails(`The policy asked for ${count(quorum, role)} and ${voters.size} agreed.`)
+    if (voters.size < quorum)
+      return fails(`The policy asked for ${count(quorum, role)}${stepUp === true ? ' with a passkey' : ''} and ${voters.size} agreed.`)
   }
   const names = [...new Set(approvals.map(({ person }) => person.name))].join(', ')
   return fits(`${names} approved exactly this digest, and it is the digest that ran.`)
 }
 
 /** The event of a decision, or of an approver's change that counts as an approval of what came of it. */
-function tellsOf(event: ReceiptEvent, { person, verdict, digest, comment }: Decision, events: readonly ReceiptEvent[]): boolean {
+function tellsOf(event: ReceiptEvent, { person, verdict, digest, comment, signature }: Decision, events: readonly ReceiptEvent[]): boolean {
   if (event.kind === 'action.decided') {
     return (
       event.actor.id === person.id &&
       member(event, 'verdict') === verdict &&
       member(event, 'digest') === digest &&
-      (member(event, 'comment') ?? null) === comment
+      (member(event, 'comment') ?? null) === comment &&
+      canonicalize(member(event, 'signature') ?? null) === canonicalize(signature ?? null)
     )
   }
   if (event.kind !== 'action.prepared' || verdict !== 'approve') return false

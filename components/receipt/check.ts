@@ -1,4 +1,4 @@
-export type CheckName = 'digest' | 'approval' | 'events' | 'place' | 'signature' | 'story' | 'statement'
+export type CheckName = 'digest' | 'approval' | 'passkey' | 'events' | 'place' | 'signature' | 'story' | 'statement'
 
 /** One thing that was checked. `ok` null: it could not be checked, and `detail` says why. `detail` is one plain sentence. */
 export interface Check {

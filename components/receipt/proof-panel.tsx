@@ -81,6 +81,7 @@ export function ProofPanel({ result, running, problem, href, onVerify }: ProofPa
 const names: Readonly<Record<CheckName, string>> = {
   digest: 'What was decided on',
   approval: 'Who agreed',
+  passkey: 'What passkeys signed',
   story: 'What was done',
   statement: 'The receipt’s sentences',
   events: 'What the log says',

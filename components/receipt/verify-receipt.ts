@@ -5,6 +5,7 @@ import { type Check, type CheckName, type Finding, fails, fits, open } from './c
 import { checkApproval } from './check-approval.ts'
 import { checkDigest } from './check-digest.ts'
 import { checkEvents, checkPlace } from './check-log.ts'
+import { checkPasskeys, hasPasskeys } from './check-passkeys.ts'
 import { checkSignature } from './check-signature.ts'
 import { checkStory } from './check-story.ts'
 
@@ -13,15 +14,20 @@ export interface Trust {
   logKey?: string
 }
 
+type NamedCheck = [CheckName, () => Finding | Promise<Finding>]
+
 /**
  * Checks a receipt with nothing but WebCrypto: no server is asked, and nothing in it is believed unless a hash or a signature says so.
  * Takes whatever a file held. Answers every check, in the order in which they build on each other.
  */
 export async function verifyReceipt(receipt: unknown, { logKey }: Trust = {}): Promise<Check[]> {
   const given = receipt as Receipt
-  const checks: readonly [CheckName, () => Finding | Promise<Finding>][] = [
+  // Only where there are any: most receipts have none.
+  const passkeys: NamedCheck[] = isReceipt(receipt) && hasPasskeys(given) ? [['passkey', () => checkPasskeys(given)]] : []
+  const checks: readonly NamedCheck[] = [
     ['digest', () => checkDigest(given)],
     ['approval', () => checkApproval(given)],
+    ...passkeys,
     ['story', () => checkStory(given)],
     ['statement', () => checkStatement(given)],
     ['events', () => checkEvents(given)],
@@ -31,7 +37,7 @@ export async function verifyReceipt(receipt: unknown, { logKey }: Trust = {}): P
   return Promise.all(checks.map(async ([name, check]) => ({ name, ...(await findingOf(name, check, isReceipt(receipt))) })))
 }
 
-const needsHashes: ReadonlySet<CheckName> = new Set(['digest', 'events', 'place', 'signature'])
+const needsHashes: ReadonlySet<CheckName> = new Set(['digest', 'passkey', 'events', 'place', 'signature'])
 
 async function findingOf(name: CheckName, check: () => Finding | Promise<Finding>, readable: boolean): Promise<Finding> {
   if (!readable) return fails('This is not a receipt of this format and version.')

@@ -1,6 +1,15 @@
 import { type EventProof, eventsAbout, proveEvents, verifierKey, type WholeAuditEvent } from '#lib/audit/index.ts'
 import { loadOperation } from '#lib/connectors/index.ts'
-import { AppError, canonicalJson, type Json, type Preview, type Receipt, type ReceiptEvent, receiptStatement } from '#lib/core/index.ts'
+import {
+  AppError,
+  canonicalJson,
+  type DecisionSignature,
+  type Json,
+  type Preview,
+  type Receipt,
+  type ReceiptEvent,
+  receiptStatement,
+} from '#lib/core/index.ts'
 import type { Caller } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { type ActionRow, actionInclude } from './action-row.ts'
@@ -89,7 +98,7 @@ function actionOf(row: ActionRow, shown: ActionRow): Receipt['action'] {
   }
 }
 
-function decisionOf({ person, verdict, digest, comment, at, apiKeyId, voidedAt }: ActionRow['decisions'][number]) {
+function decisionOf({ person, verdict, digest, comment, at, apiKeyId, voidedAt, signature }: ActionRow['decisions'][number]) {
   return {
     person: { id: person.id, name: person.name },
     verdict: verdict as Receipt['decisions'][number]['verdict'],
@@ -98,6 +107,7 @@ function decisionOf({ person, verdict, digest, comment, at, apiKeyId, voidedAt }
     at: at.toISOString(),
     byKey: apiKeyId !== null,
     voidedAt: voidedAt?.toISOString() ?? null,
+    signature: signature as DecisionSignature | null,
   }
 }
 

@@ -19,8 +19,9 @@ function agreed({ action: { digest, effect, erased }, decisions, events }: State
   const what = erased === null ? 'exactly what is shown here' : 'it as it was then'
   const said = decisions
     .filter(({ verdict, voidedAt }) => verdict !== 'edit' && voidedAt === null)
-    .map(({ person, verdict, at, byKey }) => {
-      const key = byKey ? ' with an API key' : ''
+    .map(({ person, verdict, at, byKey, signature }) => {
+      // Receipts from before there were passkeys do not name them.
+      const key = byKey ? ' with an API key' : (signature ?? null) === null ? '' : ' with a passkey'
       return verdict === 'approve'
         ? `${person.name} approved ${what}${key}, ${when(at)}.`
         : `${person.name} rejected it${key}, ${when(at)}.`

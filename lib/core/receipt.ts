@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { actionStatuses } from './action-states.ts'
+import { decisionSignatureSchema } from './decision-signature.ts'
 import { effects, repeats } from './effect.ts'
 import { preview } from './preview.ts'
 
@@ -68,6 +69,8 @@ export const receiptSchema = z.object({
       at: time,
       byKey: z.boolean(),
       voidedAt: time.nullable(),
+      /** What the person's passkey signed; null: it was a click. */
+      signature: decisionSignatureSchema.nullable(),
     }),
   ),
   attempts: z.array(z.object({ number: z.int(), fence: z.int(), startedAt: time, endedAt: time.nullable(), class: z.string().nullable() })),

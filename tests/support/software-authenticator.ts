@@ -42,6 +42,11 @@ export class SoftwareAuthenticator {
     )
   }
 
+  /** The public key (COSE), in base64url. */
+  get publicKey(): string {
+    return this.#cose.toString('base64url')
+  }
+
   /** `navigator.credentials.create`. */
   register({ challenge, rp }: { challenge: string; rp: { id?: string } }, forgery: Forgery = {}) {
     const rpId = forgery.rpId ?? rp.id ?? ''
