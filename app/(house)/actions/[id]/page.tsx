@@ -1,19 +1,23 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { PageBody, PageHeader, Section } from '#components/frame/page-header.tsx'
+import { Explanation } from '#components/story/explanation.tsx'
 import { Story } from '#components/story/story.tsx'
+import { ButtonLink } from '#components/ui/button.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { PausedChip } from '#components/ui/paused-chip.tsx'
 import { StatusChip } from '#components/ui/status-chip.tsx'
-import { type ActionRow, actionStory, getAction, shownActions, statusOf } from '#lib/actions/index.ts'
+import { type ActionRow, actionStory, getAction, policyOf, shownActions, statusOf } from '#lib/actions/index.ts'
 import { verifierKey } from '#lib/audit/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import { cardsOf } from '#lib/faces/index.ts'
+import { can } from '#lib/people/index.ts'
 import { getPlatform } from '#lib/platform/index.ts'
 import { requireCaller } from '../../../_session.ts'
 import { BreakLink } from '../../break-link.tsx'
 import { LiveCard } from '../../live-card.tsx'
 import { pageId } from '../../page-id.ts'
+import { explanationOf } from '../explanation.ts'
 import { storyLine } from '../story-line.ts'
 import { Proof } from './proof.tsx'
 
@@ -33,6 +37,7 @@ export default async function ActionPage({ params }: { params: Promise<{ id: str
     shownActions(platform, [row]),
   ])
   const status = statusOf(row)
+  const policy = policyOf(row)
   return (
     <>
       <PageHeader
@@ -49,6 +54,7 @@ export default async function ActionPage({ params }: { params: Promise<{ id: str
       <PageBody width="read">
         {card !== undefined && <LiveCard card={card} look="story" keys />}
         <Story items={items.map(storyLine)} />
+        {policy !== null && <Explanation {...explanationOf(policy)} action={can(caller, 'policy.change') && <MakeTest actionId={id} />} />}
         <Section title="Proof" description={proofSentence(row)}>
           <Proof key={status} actionId={id} logKey={verifierKey(platform.secrets.auditKey)} />
         </Section>
@@ -60,6 +66,16 @@ export default async function ActionPage({ params }: { params: Promise<{ id: str
         {row.effect !== 'read' && <BreakLink />}
       </PageBody>
     </>
+  )
+}
+
+function MakeTest({ actionId }: { actionId: string }) {
+  return (
+    <div>
+      <ButtonLink size="small" href={`/admin/policy?test=${actionId}`}>
+        Make a test of the policy from this
+      </ButtonLink>
+    </div>
   )
 }
 
