@@ -68,7 +68,7 @@ export function createPolicyCode({ parent, label, value, readOnly, words: initia
         theme,
         // Tab goes on to the next control: who comes by keyboard must be able to leave.
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
-        EditorView.contentAttributes.of({ 'aria-label': label, ...(readOnly ? { 'aria-readonly': 'true' } : {}) }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', ...(readOnly ? { 'aria-readonly': 'true' } : {}) }),
         described.of([]),
         EditorView.updateListener.of((update) => update.docChanged && onValue(update.state.doc.toString())),
       ],

@@ -42,6 +42,7 @@ export { type ActionRequest, type Origin, requestAction } from './request-action
 export { type Resolution, resolveAction } from './resolve-action.ts'
 export { retryAction } from './retry-action.ts'
 export { runAction, runClaim } from './run-action.ts'
+export { type ShadowOutcomes, shadowOutcomes } from './shadow-outcomes.ts'
 export { actionStory, type StoryItem } from './story.ts'
 export { type StuckGroup, type StuckWhy, stuckActions } from './stuck-actions.ts'
 export { type Swept, sweepActions } from './sweep-actions.ts'

@@ -225,6 +225,8 @@ export const functionDoors: Readonly<Record<string, FunctionDoor>> = {
   'app/(house)/admin/people/commands.ts changeTeam': { who: admin, harmless: [{}] },
   'app/(house)/admin/people/commands.ts endTeam': { who: admin, harmless: [{}] },
   'app/(house)/admin/policy/commands.ts checkPolicy': { who: admin, harmless: [{}] },
+  'app/(house)/admin/policy/commands.ts simulate': { who: admin, harmless: [{}] },
+  'app/(house)/admin/policy/commands.ts dismiss': { who: admin, harmless: [{}] },
   'app/(house)/admin/policy/commands.ts savePolicy': { who: admin, harmless: [{}] },
 }
 

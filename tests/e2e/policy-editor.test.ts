@@ -16,11 +16,18 @@ const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText
 const code = (page: Page) => page.getByRole('textbox', { name: /^Rules and tests, version/ })
 const save = (page: Page) => page.getByRole('button', { name: /^Save as version/ })
 
-async function openPolicy(address = '/admin/policy') {
+async function openPolicy(address = '/admin/policy', until = (page: Page) => tab(page, /^Rules/).waitFor()) {
   const visitor = await enter(browser, system.url, 'admin', { reducedMotion: 'reduce' })
   await visitor.page.goto(address)
-  await tab(visitor.page, /^Rules/).waitFor()
+  await until(visitor.page)
   return visitor
+}
+
+/** The version with this comment is there, and shown. */
+async function expectVersion(page: Page, comment: string): Promise<void> {
+  await row(page, comment)
+    .getByText(/, shown$/)
+    .waitFor()
 }
 
 async function axeFinds(page: Page): Promise<string[]> {
@@ -97,5 +104,129 @@ test('by keyboard alone: a fact is completed inside a condition, with what it me
   await code(page).focus()
   await page.keyboard.press('Tab')
   expect(await code(page).evaluate((element) => element.contains(document.activeElement))).toBe(false)
+  expect(complaints).toEqual([])
+})
+
+test('a failing test stands beside the rules and blocks the version; the test that was made from a real action passes', async () => {
+  const asMember = await signIn(system.url, 'member')
+  const input = { orderId: '1042', amount: { amount: '49.90', currency: 'EUR' }, reason: 'arrived broken' }
+  const asked = await asMember.post('/actions', { operation: 'commerce.refund_order', input })
+  const { page, complaints } = await openPolicy(`/actions/${asked.id}`, (visitor) => visitor.getByText('Why the policy said so').waitFor())
+  // The explanation: folded, then the rules, the one that decided, and the facts.
+  await page.getByText('Why the policy said so').click()
+  await page.getByText('Rules that were asked').waitFor()
+  await page.getByRole('listitem').filter({ hasText: 'irreversible' }).getByText('decided', { exact: true }).waitFor()
+  await page.getByText('49.90 EUR', { exact: true }).first().waitFor()
+  expect(await axeFinds(page)).toEqual([])
+  await page.screenshot({ path: `${pictures}/policy-explained.png`, fullPage: true })
+  await page.getByRole('link', { name: 'Make a test of the policy from this' }).click()
+  const dialog = page.getByRole('dialog')
+  expect(await dialog.getByLabel('Operation', { exact: true }).inputValue()).toBe('commerce.refund_order')
+  await fillField(dialog, 'Name', 'refunds ask')
+  await dialog.getByRole('button', { name: 'Add to the draft' }).click()
+  await row(page, 'refunds ask').getByText('passes').waitFor()
+  await page.getByRole('button', { name: 'Edit the test refunds ask' }).click()
+  await dialog.getByLabel('Expected').selectOption({ label: 'allow' })
+  await dialog.getByRole('button', { name: 'Change in the draft' }).click()
+  await row(page, 'refunds ask').getByText('fails', { exact: true }).waitFor()
+  await page.getByText('A test fails; see Tests.').waitFor()
+  expect(await save(page).isDisabled()).toBe(true)
+  expect(await axeFinds(page)).toEqual([])
+  await page.screenshot({ path: `${pictures}/policy-test-fails.png`, fullPage: true })
+  await page.getByRole('button', { name: 'Edit the test refunds ask' }).click()
+  await dialog.getByLabel('Expected').selectOption({ label: 'ask a person' })
+  await dialog.getByRole('button', { name: 'Change in the draft' }).click()
+  await row(page, 'refunds ask').getByText('passes').waitFor()
+  await page.getByLabel('Why it changes').fill('Refunds ask, for good')
+  await save(page).click()
+  await expectVersion(page, 'Refunds ask, for good')
+  const { tests } = await asAdmin.get('/policies')
+  expect(tests).toMatchObject([
+    { name: 'refunds ask', facts: { operation: 'commerce.refund_order' }, expected: { verdict: 'require_approval' } },
+  ])
+  expect(complaints).toEqual([])
+})
+
+test('a draft is tried on real actions before it is saved; recording only, it tells what it would have said', async () => {
+  const { page, complaints } = await openPolicy()
+  await page.getByRole('button', { name: 'Add a rule…' }).click()
+  const dialog = page.getByRole('dialog')
+  await fillField(dialog, 'Name', 'no refunds')
+  await fillField(dialog, 'Operation 1', 'commerce.refund_order')
+  await dialog.getByLabel('Verdict').selectOption({ label: 'Deny' })
+  await fillField(dialog, 'Reason', 'Closed.')
+  await dialog.getByRole('button', { name: 'Add to the draft' }).click()
+  await tab(page, /^Simulate/).click()
+  await page.getByRole('button', { name: 'Try the draft' }).click()
+  await page.getByText(/^One verdict of \d+ would be another\.$/).waitFor()
+  await row(page, 'ask a person, would be deny').getByRole('link').waitFor()
+  expect(await axeFinds(page)).toEqual([])
+  await page.screenshot({ path: `${pictures}/policy-simulated.png`, fullPage: true })
+  // It is only recorded at first.
+  await tab(page, /^Rules/).click()
+  await page.getByRole('button', { name: 'More for the rule no refunds' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Only record what it would say' }).click()
+  await row(page, 'no refunds').getByText('only records').waitFor()
+  await tab(page, /^Tests/).click()
+  await row(page, 'refunds ask').getByText('passes').waitFor()
+  await page.getByLabel('Why it changes').fill('Trying to close refunds')
+  await save(page).click()
+  await expectVersion(page, 'Trying to close refunds')
+  const asMember = await signIn(system.url, 'member')
+  const input = { orderId: '1043', amount: { amount: '10.00', currency: 'EUR' }, reason: 'late' }
+  const asked = await asMember.post('/actions', { operation: 'commerce.refund_order', input })
+  expect(asked.status).toBe('awaiting_approval')
+  await page.reload()
+  await page.getByRole('table', { name: 'What recording rules would have said, by rule' }).getByText('no refunds').waitFor()
+  await page.screenshot({ path: `${pictures}/policy-shadow.png`, fullPage: true })
+  await page.goto(`/actions/${asked.id}`)
+  await page.getByText('Why the policy said so').click()
+  await page.getByText('Rules that only record, and what they would have said').waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('two versions are told apart rule by rule; on a phone and in the dark all of it stays within the page', async () => {
+  const { version } = await asAdmin.get('/policies')
+  const options = {
+    viewport: { width: 390, height: 844 },
+    colorScheme: 'dark',
+    isMobile: true,
+    hasTouch: true,
+    reducedMotion: 'reduce',
+  } as const
+  const { page, complaints } = await enter(browser, system.url, 'admin', options)
+  await page.goto(`/admin/policy?version=${version}&against=1`)
+  const changes = page.getByRole('list', { name: `From version 1 to version ${version}` })
+  await changes.getByText('no refunds').first().waitFor()
+  await changes.getByText('rule added').first().waitFor()
+  for (const [name, picture] of [
+    [/^Rules/, 'rules'],
+    [/^Text/, 'text'],
+    [/^Tests/, 'tests'],
+    [/^Simulate/, 'simulate'],
+  ] as const) {
+    await tab(page, name).click()
+    if (picture === 'text') await code(page).waitFor()
+    await page.screenshot({ path: `${pictures}/policy-${picture}-phone.png`, fullPage: true })
+    expect(await axeFinds(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+  }
+  await tab(page, /^Rules/).click()
+  await page.getByRole('button', { name: 'Edit the rule large refunds' }).click()
+  await page.getByRole('dialog').getByLabel('Name').waitFor()
+  await page.screenshot({ path: `${pictures}/policy-rule-phone.png` })
+  expect(await axeFinds(page)).toEqual([])
+  expect(complaints).toEqual([])
+})
+
+test('an auditor reads rules, text and tests, and changes nothing', async () => {
+  const { page, complaints } = await enter(browser, system.url, 'auditor')
+  await page.goto('/admin/policy')
+  await row(page, 'large refunds').getByText('over 40.00 EUR or unclear').waitFor()
+  expect(await page.getByRole('button', { name: /Edit|Save|Add a rule/ }).count()).toBe(0)
+  await tab(page, /^Text/).click()
+  await code(page).waitFor()
+  expect(await code(page).getAttribute('aria-readonly')).toBe('true')
+  expect(await axeFinds(page)).toEqual([])
   expect(complaints).toEqual([])
 })

@@ -8,8 +8,11 @@ import {
   changePolicy,
   checkPolicyDraft,
   currentPolicyView,
+  dismissSuggestion,
   type PolicyDraft,
   readPolicyDraft,
+  type Simulation,
+  simulatePolicy,
 } from '#lib/policy/index.ts'
 import type { Answered } from '../answered.ts'
 import { answer } from '../command.ts'
@@ -17,6 +20,8 @@ import { answer } from '../command.ts'
 const text = z.string().max(900_000)
 const savedSchema = z.object({ text, comment: z.string().trim().min(1, 'why it changes').max(2_000) })
 const draftSchema = z.object({ text })
+const simulatedSchema = z.object({ text, sample: z.int().min(1).max(10_000) })
+const dismissedSchema = z.object({ operation: z.string().min(1).max(200) })
 
 /** Makes the next version of a text of rules and tests. Its errors carry their paths in that text; answers the version's number. */
 export async function savePolicy(given: z.input<typeof savedSchema>): Promise<Answered<number>> {
@@ -32,6 +37,20 @@ export async function savePolicy(given: z.input<typeof savedSchema>): Promise<An
 export async function checkPolicy(given: z.input<typeof draftSchema>): Promise<Answered<CheckedDraft>> {
   return answer({ ability: 'policy.change', type: draftSchema, given }, async ({ platform, given: { text } }) =>
     checkPolicyDraft(parseJson(text), (await currentPolicyView(platform)).tests),
+  )
+}
+
+/** What a draft would have said of the latest actions. Changes nothing. */
+export async function simulate(given: z.input<typeof simulatedSchema>): Promise<Answered<Simulation>> {
+  return answer({ ability: 'policy.change', type: simulatedSchema, given }, async ({ platform, given: { text, sample }, caller }) =>
+    simulatePolicy(platform, { rules: parsePolicy(text).rules, sample, caller }),
+  )
+}
+
+/** Puts a suggestion away for a while. Harmless to repeat. */
+export async function dismiss(given: z.input<typeof dismissedSchema>): Promise<Answered> {
+  return answer({ ability: 'policy.change', type: dismissedSchema, given }, async ({ platform, given: { operation }, caller }) =>
+    dismissSuggestion(platform, { operation, caller, traceId: newTraceId() }),
   )
 }
 

@@ -1,26 +1,35 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { z } from 'zod'
 import { Section } from '#components/frame/page-header.tsx'
-import { DataTable } from '#components/ui/data-table.tsx'
 import { Notice } from '#components/ui/notice.tsx'
-import { RelativeTime } from '#components/ui/relative-time.tsx'
-import { VisibleText } from '#components/ui/visible-text.tsx'
-import { can, listTeams } from '#lib/people/index.ts'
-import { getPlatform } from '#lib/platform/index.ts'
-import { checkPolicyDraft, listPolicyVersions, loadOrganisation, type PolicyView } from '#lib/policy/index.ts'
+import { getAction, policyOf, shadowOutcomes } from '#lib/actions/index.ts'
+import { isAppError } from '#lib/core/index.ts'
+import { type Caller, can, listTeams } from '#lib/people/index.ts'
+import { getPlatform, type Platform } from '#lib/platform/index.ts'
+import {
+  checkPolicyDraft,
+  listPolicyVersions,
+  loadOrganisation,
+  openSuggestions,
+  type PolicyView,
+  testFromVerdict,
+} from '#lib/policy/index.ts'
 import { requireCaller } from '../../../_session.ts'
 import { MoreLink } from '../more-link.tsx'
 import { NotForYou } from '../not-for-you.tsx'
 import { type Search, searchValue } from '../search-value.ts'
-import type { Draft } from './draft.ts'
 import { PolicyReading } from './policy-reading.tsx'
 import { policyText } from './policy-text.ts'
 import { policyWordsOf } from './policy-words-of.ts'
 import { PolicyWorkbench } from './policy-workbench.tsx'
+import { ShadowPanel } from './shadow-panel.tsx'
+import { contentOf, VersionDifference, VersionTable } from './version-history.tsx'
 
 export const metadata: Metadata = { title: 'Policy' }
 
 const pageSize = 20
+const shadowDays = 14
 /** Larger than any version's number: PostgreSQL's integer ends there. */
 const lastVersion = 2_147_483_647
 
@@ -38,10 +47,14 @@ export default async function PolicyPage({ searchParams }: { searchParams: Promi
   ])
   if (newest === undefined || chosen === undefined || (asked !== undefined && chosen.version !== asked)) notFound()
   const mayChange = can(caller, 'policy.change')
-  const [{ currency }, words, teams] = await Promise.all([
+  const [{ currency }, words, teams, against, shadows, made, suggestions] = await Promise.all([
     loadOrganisation(platform),
     mayChange ? policyWordsOf(platform, caller) : null,
     mayChange ? listTeams(platform) : [],
+    versionBefore(platform, chosen, versionOf(search, 'against')),
+    shadowOutcomes(platform, { days: shadowDays, limit: 20 }),
+    mayChange ? testOfAction(platform, caller, searchValue(search, 'test'), chosen) : null,
+    mayChange ? openSuggestions(platform, { caller }) : [],
   ])
   const text = policyText(chosen)
   const { tests } = checkPolicyDraft({ rules: chosen.rules, tests: chosen.tests }, [])
@@ -67,11 +80,21 @@ export default async function PolicyPage({ searchParams }: { searchParams: Promi
             holds={contentOf(newest)}
             words={words}
             teams={teams.map(({ name }) => name)}
+            made={made}
+            suggestions={suggestions.map(({ evidence: { actionIds }, ...suggestion }) => ({ ...suggestion, actionIds }))}
           />
         )}
       </Section>
+      <Section title="Rules that only record" description={`What they would have said in the last ${shadowDays} days.`}>
+        <ShadowPanel outcomes={shadows} recording={chosen.rules.filter(({ shadow }) => shadow === true).length} />
+      </Section>
+      {against !== null && (
+        <Section title={`What is different in version ${chosen.version}`}>
+          <VersionDifference shown={chosen} against={against} versions={versions.map(({ version }) => version)} currency={currency} />
+        </Section>
+      )}
       <Section title="Versions">
-        <Versions versions={shown} current={chosen.version} />
+        <VersionTable versions={shown} current={chosen.version} />
         <MoreLink
           pathname="/admin/policy"
           search={search}
@@ -83,25 +106,22 @@ export default async function PolicyPage({ searchParams }: { searchParams: Promi
   )
 }
 
-function contentOf({ rules, tests }: PolicyView): Draft {
-  return { rules: [...rules], tests: tests as Draft['tests'] }
+/** What the version is held against: the one asked for, else the one before it. */
+async function versionBefore(platform: Platform, shown: PolicyView, asked: number | undefined): Promise<PolicyView | null> {
+  const wanted = asked !== undefined && asked !== shown.version ? asked : shown.version - 1
+  const [found] = await listPolicyVersions(platform, { limit: 1, before: wanted + 1 })
+  return found?.version === wanted ? found : null
 }
 
-function Versions({ versions, current }: { versions: PolicyView[]; current: number }) {
-  return (
-    <DataTable<PolicyView>
-      caption="Versions of the policy, newest first"
-      rows={versions}
-      rowKey={({ version }) => String(version)}
-      rowHref={({ version }) => `/admin/policy?version=${version}`}
-      columns={[
-        { key: 'version', head: 'Version', width: 'w-32', cell: ({ version }) => (version === current ? `${version}, shown` : version) },
-        { key: 'comment', head: 'Why', cell: ({ comment }) => <VisibleText text={comment} /> },
-        { key: 'who', head: 'By', width: 'w-44', cell: ({ changedBy }) => changedBy?.name ?? 'the installation' },
-        { key: 'when', head: 'When', width: 'w-28', align: 'end', cell: ({ changedAt }) => <RelativeTime at={changedAt.toISOString()} /> },
-      ]}
-    />
-  )
+/** A test that is made of the action that the address names; null where nobody may see it, or its facts are gone. */
+async function testOfAction(platform: Platform, caller: Caller, actionId: string | undefined, { rules }: PolicyView) {
+  if (actionId === undefined || !z.uuid().safeParse(actionId).success) return null
+  const row = await getAction(platform, { actionId, caller }).catch((error: unknown) => {
+    if (isAppError(error, 'not_found')) return null
+    throw error
+  })
+  const policy = row === null ? null : policyOf(row)
+  return row === null || policy === null ? null : testFromVerdict({ ...policy, name: row.summary === '' ? row.title : row.summary }, rules)
 }
 
 function versionOf(search: Search, name: string): number | undefined {

@@ -11,28 +11,28 @@ import { savePolicy } from './commands.ts'
 import { DifferenceList } from './difference-list.tsx'
 import type { Draft } from './draft.ts'
 import { policyDifference } from './policy-difference.ts'
-import type { useDraft } from './use-draft.ts'
+import type { DraftInWork } from './use-draft.ts'
 
 interface SaveFormProps {
-  draft: ReturnType<typeof useDraft>
+  draft: DraftInWork
   /** The version that holds, to say what would change. */
   holds: Draft
   currency: string
   /** The version whose text was loaded, and the newest one. */
   version: number
   newest: number
-  /** A reason that whoever proposed the change gave. */
-  proposed: string
+  /** Why it changes, as far as that is written. */
+  comment: string
+  onComment: (comment: string) => void
   /** The newest version's text again. */
   onReload: () => void
 }
 
 /** What the draft changes, why, and the next version. */
-export function SaveForm({ draft, holds, currency, version, newest, proposed, onReload }: SaveFormProps) {
+export function SaveForm({ draft, holds, currency, version, newest, comment, onComment, onReload }: SaveFormProps) {
   const router = useRouter()
   /** The newest version when this draft was begun: another one since then must not be lost under it. */
   const [base, setBase] = useState(newest)
-  const [comment, setComment] = useState(proposed)
   const { busy, refusal, errorOf, run } = useCommand()
   const passed = newest > base
   const differences = draft.draft === null ? [] : policyDifference(holds, draft.draft, currency)
@@ -46,7 +46,7 @@ export function SaveForm({ draft, holds, currency, version, newest, proposed, on
     })
     if (done === null) return
     setBase(done.made)
-    setComment('')
+    onComment('')
     if (version !== newest) router.push('/admin/policy')
   }
   return (
@@ -69,7 +69,7 @@ export function SaveForm({ draft, holds, currency, version, newest, proposed, on
         name="comment"
         help="Kept with the version, for those who ask later."
         value={comment}
-        onChange={(event) => setComment(event.target.value)}
+        onChange={(event) => onComment(event.target.value)}
         error={errorOf('comment')}
       />
       <RefusalNotice refusal={refusal && { ...refusal, errors: refusal.errors.filter(({ path }) => path === 'text') }} />

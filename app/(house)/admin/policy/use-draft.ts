@@ -53,6 +53,8 @@ export function useDraft(initial: string, tests: CheckedDraft['tests']) {
   }
 }
 
+export type DraftInWork = ReturnType<typeof useDraft>
+
 async function check(text: string): Promise<Checked | null> {
   const broken = syntaxErrors(text)
   if (broken.length > 0) return { text, errors: broken, tests: null }
