@@ -23,5 +23,5 @@ export function isCurrent(href: string, path: string): boolean {
 }
 
 export function countWords(count: number): string {
-  return count > 99 ? '99+' : String(count)
+  return count > 999 ? '999+' : String(count)
 }

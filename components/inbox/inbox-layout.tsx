@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 export interface InboxLayoutProps {
   /** A `PageHeader` above the list. */
   header: ReactNode
+  /** Between header and list: `InboxFilters`. */
+  tools?: ReactNode
   /** An `InboxList`. */
   list: ReactNode
   /** The chosen card, or an `EmptyState`. */
@@ -14,7 +16,7 @@ export interface InboxLayoutProps {
 }
 
 /** List and card side by side; one after the other on a phone. */
-export function InboxLayout({ header, list, pane, showing, paneHeader }: InboxLayoutProps) {
+export function InboxLayout({ header, tools, list, pane, showing, paneHeader }: InboxLayoutProps) {
   return (
     <div className="grid flex-1 grid-cols-[minmax(0,1fr)] md:grid-cols-[minmax(280px,372px)_minmax(0,1fr)]">
       <section
@@ -22,6 +24,7 @@ export function InboxLayout({ header, list, pane, showing, paneHeader }: InboxLa
         className={`min-w-0 md:sticky md:top-0 md:flex md:h-dvh md:flex-col md:border-r ${showing === 'pane' ? 'max-md:hidden' : ''}`}
       >
         {header}
+        {tools}
         <div className="thin-scroll relative md:min-h-0 md:flex-1 md:overflow-y-auto">{list}</div>
       </section>
       <section aria-label="Card" className={`min-w-0 max-sm:bg-surface ${showing === 'list' ? 'max-md:hidden' : ''}`}>

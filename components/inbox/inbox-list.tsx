@@ -1,111 +1,129 @@
 'use client'
-import { CircleQuestionMark, Flag, RefreshCw } from 'lucide-react'
-import Link from 'next/link'
-import { useEffect, useRef } from 'react'
-import { isPageKey } from '../card/use-card-keys.ts'
+import { type KeyboardEvent, useRef, useState } from 'react'
+import { useCardKeys } from '../card/use-card-keys.ts'
 import { classes } from '../classes.ts'
-import { Badge, type Tone } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
-import { DueTime } from '../ui/relative-time.tsx'
-import { VisibleText } from '../ui/visible-text.tsx'
-
-export interface InboxRow {
-  id: string
-  href: string
-  title: string
-  /** Who asks, where: one dim line. */
-  detail: string
-  dueAt: string | null
-  /** A word more: "outside content", "unknown", "1 of 2". */
-  chip?: { word: string; tone: Tone; icon?: 'outside' | 'unknown' | 'changed' } | null
-}
+import { InboxListRow, type InboxRow } from './inbox-row.tsx'
+import { SelectionBar } from './selection-bar.tsx'
+import { useLeavingRows } from './use-leaving-rows.ts'
 
 export interface InboxListProps {
   /** What the rows are. */
   label: string
   rows: InboxRow[]
   current: string | null
-  /** How many more there are, and how to get them. */
-  more?: { left: number; onMore: () => void; busy: boolean } | null
+  /** How to get the rows behind these. */
+  more?: { label: string; onMore: () => void; busy: boolean } | null
+  /** Shows the chosen ones together. */
+  onTogether: (ids: string[]) => void
+  /** So many at most. */
+  togetherAtMost: number
 }
 
-/** What waits, first due first. j and k, or the arrow keys on the list, go from row to row. */
-export function InboxList({ label, rows, current, more }: InboxListProps) {
+/** List and card stand side by side from this width on: then going to a row opens it. */
+const sideBySide = '(min-width: 768px)'
+
+/** x with shift. */
+const rangeKey = 'X'
+
+/** What waits. j and k, or the arrow keys on the list, go from row to row; x chooses one, shift with it all up to here. */
+export function InboxList({ label, rows, current, more, onTogether, togetherAtMost }: InboxListProps) {
   const list = useRef<HTMLUListElement>(null)
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      const within = list.current?.contains(document.activeElement) ?? false
-      const step =
-        event.key === 'j' || (within && event.key === 'ArrowDown') ? 1 : event.key === 'k' || (within && event.key === 'ArrowUp') ? -1 : 0
-      if (step === 0 || !isPageKey(event)) return
-      const anchors = [...(list.current?.querySelectorAll('a') ?? [])]
-      const focused = anchors.indexOf(document.activeElement as HTMLAnchorElement)
-      const from = focused >= 0 ? focused : anchors.findIndex((anchor) => anchor.getAttribute('aria-current') === 'true')
-      const next = anchors[Math.max(0, Math.min(anchors.length - 1, from + step))]
-      if (!next) return
-      event.preventDefault()
-      next.focus()
-      next.click()
-    }
-    document.addEventListener('keydown', listen)
-    return () => document.removeEventListener('keydown', listen)
-  }, [])
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  const [said, setSaid] = useState('')
+  const shown = useLeavingRows(rows)
+  const choosable = new Set(rows.filter(({ selectable }) => selectable).map(({ id }) => id))
+  const selected = chosen.filter((id) => choosable.has(id))
+  const place = useLastPlace(rows, current)
+
+  const here = () => {
+    const focused = list.current?.contains(document.activeElement) ? document.activeElement?.getAttribute('data-row') : null
+    return focused ?? current
+  }
+  const toggle = (id: string, range: boolean) => {
+    const next = toggled(rows, selected, id, range).filter((one) => choosable.has(one))
+    setChosen(next.slice(0, togetherAtMost))
+    const word = next.length > togetherAtMost ? `No more than ${togetherAtMost} at once.` : next.includes(id) ? 'Chosen.' : 'Not chosen.'
+    setSaid(`${word} ${Math.min(next.length, togetherAtMost)} in all.`)
+  }
+  const go = (step: 1 | -1) => {
+    const at = rows.findIndex(({ id }) => id === here())
+    // The one that one stood on has gone: what took its place is the next.
+    const to = at >= 0 ? at + step : step === 1 ? place : place - 1
+    if (to >= rows.length && more) return more.onMore()
+    const row = rows[Math.max(0, Math.min(rows.length - 1, to))]
+    const link = row && list.current?.querySelector<HTMLAnchorElement>(`[data-row="${row.id}"]`)
+    if (!row || !link) return
+    link.focus()
+    setSaid(`${rows.indexOf(row) + 1} of ${rows.length}${selected.includes(row.id) ? ', chosen' : ''}`)
+    if (window.matchMedia(sideBySide).matches) link.click()
+  }
+  const choose = (range: boolean) => {
+    const id = here()
+    if (id !== null && choosable.has(id)) toggle(id, range)
+  }
+  const keys = { j: () => go(1), k: () => go(-1), x: () => choose(false), [rangeKey]: () => choose(true) }
+  useCardKeys(true, keys)
+  const arrows = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    event.preventDefault()
+    go(event.key === 'ArrowDown' ? 1 : -1)
+  }
   return (
     <>
-      <ul ref={list} aria-label={label}>
-        {rows.map((row) => (
-          <li key={row.id}>
-            <InboxListRow row={row} current={row.id === current} />
+      <ul ref={list} aria-label={label} onKeyDown={arrows}>
+        {shown.map(({ row, leaving }) => (
+          <li
+            key={row.id}
+            inert={leaving}
+            className={classes(
+              'grid transition-[grid-template-rows,opacity] duration-150 starting:opacity-0',
+              leaving ? 'grid-rows-[0fr] opacity-0' : 'grid-rows-[1fr]',
+            )}
+          >
+            <div className="min-h-0 overflow-clip">
+              <InboxListRow
+                row={row}
+                current={row.id === current}
+                selected={selected.includes(row.id)}
+                leaving={leaving}
+                onToggle={toggle}
+              />
+            </div>
           </li>
         ))}
       </ul>
-      {more && more.left > 0 && (
+      {more && (
         <div className="px-5 py-3">
           <Button look="bare" busy={more.busy} onClick={more.onMore}>
-            Show more, {more.left.toLocaleString('en')} left
+            {more.label}
           </Button>
         </div>
+      )}
+      <p aria-live="polite" className="sr-only">
+        {said}
+      </p>
+      {selected.length > 0 && (
+        <SelectionBar count={selected.length} onTogether={() => onTogether([...selected])} onClear={() => setChosen([])} />
       )}
     </>
   )
 }
 
-function InboxListRow({ row, current }: { row: InboxRow; current: boolean }) {
-  return (
-    <Link
-      href={row.href}
-      scroll={false}
-      aria-current={current ? 'true' : undefined}
-      className={classes(
-        'grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-0.5 border-b px-5 py-3 transition-colors focus-visible:-outline-offset-2',
-        current ? 'bg-pen-soft shadow-[inset_2px_0_var(--pen)]' : 'hover:bg-hover',
-      )}
-    >
-      <span className="truncate font-strong">
-        <VisibleText text={row.title} className="whitespace-pre!" />
-      </span>
-      <span className={classes('text-end text-12', current ? 'text-ink-2' : 'text-ink-3')}>
-        {row.dueAt && (
-          <>
-            <span className="sr-only">due </span>
-            <DueTime at={row.dueAt} />
-          </>
-        )}
-      </span>
-      <span className={classes('truncate text-12', current ? 'text-ink-2' : 'text-ink-3')}>
-        <VisibleText text={row.detail} className="whitespace-pre!" />
-      </span>
-      <span className="text-end">{row.chip && <RowChip {...row.chip} />}</span>
-    </Link>
-  )
+/** Where the current row stands, or stood when it was last here. */
+function useLastPlace(rows: InboxRow[], current: string | null): number {
+  const place = useRef(0)
+  const at = rows.findIndex(({ id }) => id === current)
+  if (at >= 0) place.current = at
+  return place.current
 }
 
-const chipIcons = { outside: Flag, unknown: CircleQuestionMark, changed: RefreshCw }
-
-function RowChip({ word, tone, icon }: NonNullable<InboxRow['chip']>) {
-  return (
-    <Badge tone={tone} {...(icon ? { icon: chipIcons[icon] } : {})}>
-      {word}
-    </Badge>
-  )
+/** With `range`: everything from the one that was chosen last to this one. */
+function toggled(rows: InboxRow[], chosen: readonly string[], id: string, range: boolean): string[] {
+  const last = chosen.at(-1)
+  if (range && last !== undefined) {
+    const [from, to] = [last, id].map((one) => rows.findIndex((row) => row.id === one)).toSorted((a, b) => a - b) as [number, number]
+    return [...new Set([...chosen, ...rows.slice(from, to + 1).map((row) => row.id)])]
+  }
+  return chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]
 }

@@ -8,14 +8,14 @@ const tab = 'inline-flex h-full min-h-9 items-center gap-1.5 whitespace-nowrap t
 
 const underline = 'shadow-[inset_0_-2px_0_var(--ink)]'
 
-function Count({ of: count }: { of: number | undefined }) {
+function Count({ of: count }: { of: number | string | undefined }) {
   return count === undefined ? null : <span className="text-12">{count.toLocaleString('en')}</span>
 }
 
 export interface NavTabsProps {
   /** What the tabs choose between. */
   label: string
-  items: { href: string; label: string; count?: number; current: boolean }[]
+  items: { href: string; label: string; count?: number | string; current: boolean }[]
 }
 
 /** Tabs that are addresses: the choice survives a reload and the back button. */

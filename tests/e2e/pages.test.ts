@@ -87,6 +87,18 @@ const shown: Shown[] = [
     address: `/approvals?card=${firstOf(made.settled.waiting)}`,
     until: heading(/^Refund 49\.90 EUR/),
   },
+  {
+    name: 'approvals-filtered',
+    who: 'approver',
+    address: '/approvals?scope=all&outside=no&sort=risk',
+    until: (page) => page.getByLabel('Outside content').waitFor(),
+  },
+  {
+    name: 'approvals-together',
+    who: 'approver',
+    address: `/approvals/together?like=${firstOf(made.waiting.waiting)}&by=requester`,
+    until: heading(/^Refund 49\.90 EUR/),
+  },
   { name: 'approvals-empty', who: 'member', address: '/approvals', until: heading('Nothing waits for you') },
   { name: 'actions', who: 'member', address: '/actions', until: (page) => page.getByRole('table').waitFor() },
   {

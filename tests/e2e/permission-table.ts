@@ -131,6 +131,7 @@ export const pageDoors: Readonly<Record<string, PageDoor>> = {
   '/chat/[id]': { who: everyone, notTheirs: { member: 404, approver2: 404, admin: 404, auditor: 404 } },
   '/approvals': { who: everyone },
   '/approvals/grants': { who: deciders },
+  '/approvals/together': { who: everyone },
   '/actions': { who: everyone },
   '/actions/undo/[id]': { who: everyone, notTheirs: { admin: 404, approver: 404, approver2: 404, member: 404, auditor: 404 } },
   '/actions/[id]': { who: everyone, notTheirs: { member: 404, approver2: 200, admin: 200, auditor: 200 } },
@@ -180,6 +181,11 @@ export const functionDoors: Readonly<Record<string, FunctionDoor>> = {
     who: everyone,
     harmless: [{}],
     notTheirs: { arguments: (id) => [{ id, kind: 'reminder' }], ...forApprovers },
+  },
+  'app/(house)/approvals/commands.ts decideTogether': {
+    who: everyone,
+    harmless: [{}],
+    notTheirs: { arguments: (id, digest) => [{ verdict: 'approve', decisions: [{ id, digest }] }], ...forApprovers },
   },
   'app/(house)/chat/commands.ts begin': { who: workers, harmless: ['Hello'] },
   'app/(house)/chat/commands.ts say': {

@@ -1,20 +1,44 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
-import { useTransition } from 'react'
-import { InboxList, type InboxRow } from '#components/inbox/inbox-list.tsx'
+import { usePathname, useRouter, useSearchParams } from 'next/navigation'
+import { useEffect, useTransition } from 'react'
+import { InboxList } from '#components/inbox/inbox-list.tsx'
+import type { InboxRow } from '#components/inbox/inbox-row.tsx'
+import { KeysDialog } from '#components/inbox/keys-dialog.tsx'
 
 interface ApprovalListProps {
   rows: InboxRow[]
   current: string | null
-  left: number
-  /** The address that shows more of them. */
-  next: string
+  /** The address that shows more of them, and what it says. */
+  more: { href: string; label: string } | null
+  togetherAtMost: number
 }
 
-export function ApprovalList({ rows, current, left, next }: ApprovalListProps) {
+export function ApprovalList({ rows, current, more, togetherAtMost }: ApprovalListProps) {
   const router = useRouter()
   const [busy, start] = useTransition()
-  const onMore = () => start(() => router.push(next, { scroll: false }))
-  return <InboxList label="What waits for a person" rows={rows} current={current} more={left > 0 ? { left, onMore, busy } : null} />
+  useOpenCardStays(current)
+  return (
+    <>
+      <InboxList
+        label="What waits for a person"
+        rows={rows}
+        current={current}
+        more={more && { label: more.label, busy, onMore: () => start(() => router.push(more.href, { scroll: false })) }}
+        onTogether={(ids) => router.push(`/approvals/together?ids=${ids.join(',')}`)}
+        togetherAtMost={togetherAtMost}
+      />
+      <KeysDialog />
+    </>
+  )
+}
+
+/** Beside the list the first card is open without being asked for: it stays so when something more urgent comes before it. */
+function useOpenCardStays(current: string | null): void {
+  const path = usePathname()
+  const search = useSearchParams()
+  useEffect(() => {
+    if (current === null || search.has('card') || !window.matchMedia('(min-width: 768px)').matches) return
+    window.history.replaceState(null, '', `${path}?${new URLSearchParams({ ...Object.fromEntries(search), card: current })}`)
+  }, [current, path, search])
 }

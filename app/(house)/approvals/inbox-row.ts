@@ -1,10 +1,10 @@
-import type { InboxRow } from '#components/inbox/inbox-list.tsx'
+import type { InboxRow } from '#components/inbox/inbox-row.tsx'
 import { policyOf, votesOn } from '#lib/actions/index.ts'
 import type { Approval } from '#lib/approvals/index.ts'
 import { requirementsMet } from '#lib/policy/index.ts'
 
 /** What waits, as one row of the inbox. */
-export function inboxRow({ id, kind, dueAt, action }: Approval, href: string): InboxRow {
+export function inboxRow({ id, kind, dueAt, mayDecide, action }: Approval, href: string): InboxRow {
   const sentence = action.summary || action.title
   return {
     id,
@@ -15,6 +15,7 @@ export function inboxRow({ id, kind, dueAt, action }: Approval, href: string): I
       .join(' · '),
     dueAt: dueAt?.toISOString() ?? null,
     chip: chipOf({ kind, action }),
+    selectable: kind === 'action' && mayDecide,
   }
 }
 

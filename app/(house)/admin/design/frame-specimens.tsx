@@ -7,7 +7,8 @@ import { Section } from '#components/frame/page-header.tsx'
 import { PauseBar } from '#components/frame/pause-bar.tsx'
 import { PersonMenu } from '#components/frame/person-menu.tsx'
 import { SignInForm } from '#components/frame/sign-in-form.tsx'
-import { InboxList, type InboxRow } from '#components/inbox/inbox-list.tsx'
+import { InboxList } from '#components/inbox/inbox-list.tsx'
+import type { InboxRow } from '#components/inbox/inbox-row.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Icon } from '#components/ui/icon.tsx'
@@ -65,12 +66,19 @@ export function FrameSpecimens() {
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 md:grid-cols-2">
           <Specimen name="First due first">
             <div className={box}>
-              <InboxList label="Waiting for you" rows={rows} current="1" />
+              <InboxList label="Waiting for you" rows={rows} current="1" onTogether={() => {}} togetherAtMost={50} />
             </div>
           </Specimen>
           <Specimen name="Very many: 10,000">
             <ScrollWindow label="Very many" className={`${box} max-h-[400px] overflow-y-auto!`}>
-              <InboxList label="All that waits" rows={many} current={null} more={{ left: 9800, busy: false, onMore: () => {} }} />
+              <InboxList
+                label="All that waits"
+                rows={many}
+                current={null}
+                more={{ label: 'Show 100 more', busy: false, onMore: () => {} }}
+                onTogether={() => {}}
+                togetherAtMost={50}
+              />
             </ScrollWindow>
           </Specimen>
           <Specimen name="Empty">
