@@ -113,9 +113,9 @@ test('a text with a mark in every word is read in time that grows with its lengt
     })
     return Math.min(...runs)
   }
-  timeOf(2_000)
+  timeOf(4_000)
   // Eight times the text: eight times the time, where a square would be sixty-four.
-  expect(timeOf(16_000) / timeOf(2_000)).toBeLessThan(32)
+  expect(timeOf(32_000) / timeOf(4_000)).toBeLessThan(40)
 })
 
 test('one sentence says what a card holds', () => {

@@ -43,6 +43,11 @@ export function ApprovalCard(props: ApprovalCardProps) {
   const titleId = useId()
   const article = useRef<HTMLElement>(null)
   const { opened, open, left } = useFolds(card)
+  const openFold = (key: string) => {
+    open(key)
+    // The button is gone: whoever came by keyboard goes on from what it showed.
+    requestAnimationFrame(() => article.current?.querySelector<HTMLElement>(`[data-unfolded="${CSS.escape(key)}"]`)?.focus())
+  }
   useEffect(() => onFoldsLeft?.(card.id, left.length), [card.id, left.length, onFoldsLeft])
   const marks = useMemo(
     () =>
@@ -69,8 +74,9 @@ export function ApprovalCard(props: ApprovalCardProps) {
       <header className="flex items-start gap-2 px-5 pt-3.5 text-12 text-ink-2">
         <Icon of={cardIcon(card)} className={classes('mt-px', card.status === 'running' && 'animate-spin')} />
         <span className="min-w-0 flex-1">
-          {card.title} · {card.where}
+          <VisibleText text={`${card.title} · ${card.where}`} />
         </span>
+        {card.environment !== 'production' && <Badge className="-my-px">sandbox: nothing real</Badge>}
         {!settled.has(card.status) && (
           <Badge tone={card.gravity.tone} className="-my-px">
             {card.gravity.word}
@@ -94,7 +100,7 @@ export function ApprovalCard(props: ApprovalCardProps) {
           )}
         </div>
       )}
-      <CardChanges changes={card.changes} opened={opened} onOpen={open} />
+      <CardChanges changes={card.changes} opened={opened} onOpen={openFold} />
       <div className={card.changes.length === 0 ? 'border-t' : ''}>
         <CardReasons card={card} />
         <CardSmallPrint card={card} story={look !== 'story'} />

@@ -1,4 +1,4 @@
-import { Clock, Flag, type LucideIcon, Quote, RotateCcw, Scale, Undo2, UserRound } from 'lucide-react'
+import { Clock, Coins, Flag, History, type LucideIcon, Quote, RotateCcw, Scale, Undo2, UserRound, UsersRound } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { Card } from '#lib/faces/card-data.ts'
@@ -106,6 +106,11 @@ export function CardReasons({ card }: { card: Card }) {
               <VisibleText text={outside.quote} />
             </span>
           )}
+          {outside.copied.length > 0 && (
+            <span className="mt-0.5 block">
+              Taken from it word for word: <b>{outside.copied.join(', ')}</b>
+            </span>
+          )}
         </Reason>
       ))}
       {card.rules.length > 0 && (
@@ -113,10 +118,31 @@ export function CardReasons({ card }: { card: Card }) {
           {card.rules.map((rule, index) => (
             <span key={rule.name}>
               {index > 0 && ' '}
-              Rule <b>{rule.name}</b>: {rule.sentence}
+              Rule{' '}
+              <b>
+                <VisibleText text={rule.name} />
+              </b>
+              : <VisibleText text={rule.sentence} />
               {index < card.rules.length - 1 && '.'}
             </span>
           ))}
+        </Reason>
+      )}
+      {card.quorum && (
+        <Reason icon={UsersRound}>
+          {card.quorum.met} of {card.quorum.needed} have signed
+        </Reason>
+      )}
+      {card.cost && (
+        <Reason icon={Coins}>
+          Amounts to <b>{card.cost}</b>
+        </Reason>
+      )}
+      {card.similar && (
+        <Reason icon={History}>
+          <Link href={card.similar.href} className="quiet-link">
+            {card.similar.sentence}
+          </Link>
         </Reason>
       )}
     </ul>

@@ -7,6 +7,7 @@ import { Digest } from '../ui/digest.tsx'
 import { TimeLeft } from '../ui/relative-time.tsx'
 import { ScrollWindow } from '../ui/scroll-window.tsx'
 import { VisibleText } from '../ui/visible-text.tsx'
+import { FromOutside } from './from-outside.tsx'
 
 export interface CardSmallPrintProps {
   card: Card
@@ -31,6 +32,12 @@ export function CardSmallPrint({ card, story }: CardSmallPrintProps) {
           <Link href="/approvals/grants" className="quiet-link inline-flex min-h-6 items-center">
             {card.grant}
           </Link>
+        )}
+        {card.model && (
+          <span>
+            chosen by <VisibleText text={card.model.label} />
+            {card.model.confidence !== null && `, ${Math.round(card.model.confidence * 100)} % sure`}
+          </span>
         )}
         {card.input.length > 0 && (
           <button type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} className="quiet-link min-h-6">
@@ -57,9 +64,12 @@ function Sent({ card }: { card: Card }) {
       <dl>
         {card.input.map((entry) => (
           <div key={entry.path} className="grid grid-cols-1 gap-x-4 py-1 @sm:grid-cols-[minmax(80px,148px)_1fr]">
-            <dt className="break-words font-mono text-ink-3">{entry.path}</dt>
+            <dt className="break-words font-mono text-ink-3">
+              <VisibleText text={entry.path} />
+            </dt>
             <dd className="font-mono text-ink">
               <VisibleText text={entry.text} />
+              {entry.outside && <FromOutside title={entry.outside} />}
             </dd>
           </div>
         ))}

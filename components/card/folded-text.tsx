@@ -1,5 +1,6 @@
 'use client'
 import { classes } from '../classes.ts'
+import type { TextMark } from '../text-marks.ts'
 import { ScrollWindow } from '../ui/scroll-window.tsx'
 import { VisibleText } from '../ui/visible-text.tsx'
 
@@ -7,6 +8,8 @@ const firstCharacters = 220
 const firstLines = 4
 /** A longer text than this scrolls in a window of its own once it is open. */
 const windowFrom = 3000
+
+const none: readonly TextMark[] = []
 
 function beginning(text: string): string {
   const lines = text.split('\n', firstLines).join('\n')
@@ -19,10 +22,13 @@ export interface FoldedTextProps {
   label: string
   open: boolean
   className?: string
+  /** Stretches that differ, shown once it is open. */
+  marks?: readonly TextMark[] | undefined
+  marked?: 'added' | 'removed'
 }
 
 /** The beginning of a long text, or all of it. */
-export function FoldedText({ text, label, open, className }: FoldedTextProps) {
+export function FoldedText({ text, label, open, className, marks = none, marked = 'added' }: FoldedTextProps) {
   if (!open) {
     return (
       <span className={className}>
@@ -30,13 +36,13 @@ export function FoldedText({ text, label, open, className }: FoldedTextProps) {
       </span>
     )
   }
-  if (text.length < windowFrom) return <VisibleText text={text} className={className} />
+  if (text.length < windowFrom) return <VisibleText text={text} className={className} marks={marks} marked={marked} />
   return (
     <ScrollWindow
       label={label}
       className={classes('block max-h-[50vh] overflow-y-auto rounded-md border bg-sunk px-2.5 py-1.5', className)}
     >
-      <VisibleText text={text} />
+      <VisibleText text={text} marks={marks} marked={marked} />
     </ScrollWindow>
   )
 }

@@ -36,7 +36,11 @@ export function WaitingBar({ card, explain = true, onWithdraw, busy = false, wit
             · <TimeLeft at={card.dueAt} /> more
           </>
         )}
-        {explain && card.whyNot && <span className="block text-12 text-ink-3">{card.whyNot}</span>}
+        {explain && card.whyNot && (
+          <span className="block text-12 text-ink-3">
+            <VisibleText text={card.whyNot} />
+          </span>
+        )}
       </span>
       {onWithdraw && (
         <button

@@ -28,6 +28,7 @@ function trueText(part: DocumentFragment): string {
   sheet.style.cssText = 'position:fixed;left:-9999px;white-space:pre-wrap'
   sheet.append(part)
   document.body.append(sheet)
+  // biome-ignore lint/performance/useDomNodeTextContent: only this one ends a line where a block ends.
   const text = sheet.innerText
   sheet.remove()
   return text

@@ -4,12 +4,10 @@ import { loadOperation } from '#lib/connectors/index.ts'
 import { isJsonObject } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { capResult } from './cap-result.ts'
+import { outcomesMark } from './outside-results.ts'
 import { outsideNote, type Source, sourceOf } from './sources.ts'
 import { storable } from './storable.ts'
 import { outcomesBytes, resultBytes } from './tunables.ts'
-
-/** What a message that the system makes for a background turn begins with. */
-export const outcomesMark = '[outcomes]'
 
 /** How actions ended, as a background turn's model hears it, and the outside content in it. */
 export async function outcomesMessage(platform: Platform, ids: readonly string[]): Promise<{ message: ModelMessage; sources: Source[] }> {

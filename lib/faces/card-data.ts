@@ -9,14 +9,19 @@ export interface CardChange {
   label: string
   before: string | null
   after: string | null
-  kind: 'change' | 'new' | 'removed'
+  /** `sent`: the preview does not name it, yet it goes out. */
+  kind: 'change' | 'new' | 'removed' | 'sent'
   long: boolean
+  /** The title of the outside content in which the new value stands word for word. */
+  outside: string | null
 }
 
 /** One leaf of the input as it will be sent. */
 export interface CardInput {
   path: string
   text: string
+  /** The title of the outside content in which it stands word for word. */
+  outside: string | null
 }
 
 export interface CardQuote {
@@ -30,12 +35,14 @@ export interface CardOutside {
   title: string
   quote: string
   href: string | null
+  /** What of the input stands in it word for word, as labels. */
+  copied: string[]
 }
 
 /** A decision as it stands on the paper. `void`: it was made on another digest or by someone who may no longer. */
 export interface CardDecision {
   name: string
-  /** In whose place it was decided. */
+  /** The person in whose stead it was made. */
   onBehalfOf: string | null
   verdict: 'approve' | 'reject' | 'edit'
   /** ISO 8601, UTC. */
@@ -139,6 +146,8 @@ export interface Card {
   title: string
   /** Which system, which environment. */
   where: string
+  /** `production`, or a sandbox where nothing is real. */
+  environment: string
   gravity: { word: string; tone: CardTone }
   /** What will happen, in one sentence. */
   sentence: string
@@ -154,6 +163,14 @@ export interface Card {
   quotes: CardQuote[]
   outside: CardOutside[]
   rules: { name: string; sentence: string }[]
+  /** What it amounts to, where nothing else on the card says so. */
+  cost: string | null
+  /** What was decided on the last few like it, and where to see them. */
+  similar: { sentence: string; href: string } | null
+  /** Which model asked, and how sure it was, 0 to 1. */
+  model: { label: string; confidence: number | null } | null
+  /** Where it takes more than one signature. */
+  quorum: { met: number; needed: number } | null
   /** Who or what it waits for, in words that follow "waits for". */
   waitsFor: string | null
   dueAt: string | null

@@ -8,7 +8,8 @@ import { DataTable } from '#components/ui/data-table.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { TableSkeleton } from '#components/ui/skeleton.tsx'
 import { StatusChip } from '#components/ui/status-chip.tsx'
-import { moment, states } from './fixtures.ts'
+import { states } from './card-states.ts'
+import { moment } from './fixtures.ts'
 import { Specimen } from './specimen.tsx'
 
 const policy = `rules:
