@@ -20,6 +20,9 @@ interface Question {
 }
 
 interface DryRun {
+  /** As the operation takes it. */
+  input: unknown
+  title: string
   preview: Preview | null
   /** The preview as it may be seen: secrets are masked. */
   shown: Preview | null
@@ -40,15 +43,17 @@ export async function dryRunAction(platform: Platform, request: ActionRequest): 
     requestedById: request.caller.personId,
     requestedVia: request.via,
     apiKeyId: request.caller.apiKeyId,
-    tainted: false,
-    sources: [],
-    modelLabel: null,
-    confidence: null,
+    tainted: request.origin?.tainted ?? false,
+    sources: request.origin?.sources ?? [],
+    modelLabel: request.origin?.model?.label ?? null,
+    confidence: request.origin?.model?.confidence ?? null,
     createdAt: platform.clock.now(),
   }
   const preview = needsWorker(operation) ? await previewByWorker(platform, row) : await makePreview(platform, connected, row)
   const { personId, roles, teams } = request.caller
   return {
+    input,
+    title: operation.title,
     preview,
     shown: preview === null ? null : maskPreview(operation.input.json, input, preview),
     policy: await judgeAction(platform, connected, row, { id: personId, roles, teams }, preview),

@@ -13,6 +13,8 @@ export interface ClaimedTurn {
   apiKeyId: string | null
   text: string
   outcomes: string[]
+  /** It plans: nothing with an effect is asked for. */
+  dryRun: boolean
   fence: number
   traceId: string
 }

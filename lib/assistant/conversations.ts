@@ -12,6 +12,8 @@ export interface ConversationView {
   updatedAt: string
   /** A turn is queued or under way. */
   active: boolean
+  /** It plans: everything is previewed and judged, nothing with an effect is asked for. */
+  dryRun: boolean
 }
 
 const underWay = { status: { in: ['queued', 'running'] } } satisfies Prisma.TurnWhereInput
@@ -103,6 +105,6 @@ export async function activeTurn(platform: Platform, conversationId: string): Pr
   })
 }
 
-function viewOf({ id, title, createdAt, updatedAt, _count }: Row): ConversationView {
-  return { id, title, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString(), active: _count.turns > 0 }
+function viewOf({ id, title, createdAt, updatedAt, dryRun, _count }: Row): ConversationView {
+  return { id, title, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString(), active: _count.turns > 0, dryRun }
 }

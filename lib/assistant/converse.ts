@@ -1,6 +1,7 @@
 import type { ModelMessage, UIMessageChunk } from 'ai'
 import { type ChosenModel, failureFacts, failureWords, modelFor, rulesModel } from '#lib/models/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
+import { wishOf } from './asks-for-plan.ts'
 import { foundIn, openCalls } from './model-messages.ts'
 import { performCalls } from './perform-calls.ts'
 import { saveProgress } from './save-progress.ts'
@@ -51,23 +52,43 @@ export async function converse(platform: Platform, context: TurnContext, log: Tu
   }
 }
 
-function stepRequest(platform: Platform, context: TurnContext, step: number): Omit<StepRequest, 'chosen'> {
+type AnyStep = Omit<StepRequest, 'chosen'> & {
+  /** For the rules model, which takes the words of asking for a plan as part of the wish. */
+  plainMessages: ModelMessage[]
+}
+
+function stepRequest(platform: Platform, context: TurnContext, step: number): AnyStep {
   const { toolbox, own, caller } = context
   const offered = toolbox.offer({ text: context.text, recent: context.recent, found: foundIn(own) })
   context.offered = offered.map(({ name }) => name)
   return {
-    instructions: systemPrompt({ person: caller, organisation: context.organisation, now: platform.clock.now() }),
+    instructions: systemPrompt({
+      person: caller,
+      organisation: context.organisation,
+      now: platform.clock.now(),
+      dryRun: context.turn.dryRun,
+    }),
     messages: [...context.history, ...own],
+    plainMessages: [...context.history.slice(0, -1), ...context.history.slice(-1).map((message) => plainly(message, context)), ...own],
     own,
     tools: toolSet(offered),
     step,
   }
 }
 
+function plainly(message: ModelMessage, { turn }: TurnContext): ModelMessage {
+  const wish = turn.kind === 'user' ? wishOf(turn.text) : null
+  return wish === null ? message : { role: 'user', content: wish }
+}
+
+function said({ plainMessages, ...request }: AnyStep, chosen: ChosenModel): StepRequest {
+  return { ...request, chosen, ...(chosen.provider === 'rules' ? { messages: plainMessages } : {}) }
+}
+
 /** The chosen model, or the rules model when it fails before its first word. */
-async function firstToAnswer(platform: Platform, chosen: ChosenModel, request: Omit<StepRequest, 'chosen'>, log: TurnLog) {
+async function firstToAnswer(platform: Platform, chosen: ChosenModel, request: AnyStep, log: TurnLog) {
   try {
-    return { chosen, message: await streamStep({ ...request, chosen }, log) }
+    return { chosen, message: await streamStep(said(request, chosen), log) }
   } catch (error) {
     if (!(error instanceof ModelFailure) || error.started || chosen.provider === 'rules') throw error
     platform.log.warn({ ...failureFacts(error.cause), model: chosen.id }, 'a model did not answer; the rules model goes on')
@@ -75,7 +96,7 @@ async function firstToAnswer(platform: Platform, chosen: ChosenModel, request: O
     const notice = `${chosen.label} did not answer: ${failureWords(error.cause)}. The ${instead.label} goes on.`
     log.push({ type: 'reset-step' }, { type: 'message-metadata', messageMetadata: { model: instead.label } })
     log.push(...textChunks(`${request.step}-notice`, notice))
-    return { chosen: instead, message: await streamStep({ ...request, chosen: instead }, log) }
+    return { chosen: instead, message: await streamStep(said(request, instead), log) }
   }
 }
 

@@ -7,7 +7,10 @@ export {
   listConversations,
 } from './conversations.ts'
 export { exampleSentences, saveExampleSentences } from './example-sentences.ts'
+export { loadPlan, type PlannedView } from './plan-view.ts'
+export { requestPlan } from './request-plan.ts'
 export { runTurnJob } from './run-turn-job.ts'
+export { setDryRun } from './set-dry-run.ts'
 export { startTurn, type TurnRequest } from './start-turn.ts'
 export { streamTurn } from './stream-turn.ts'
 export { type StuckTurns, stuckTurns } from './stuck-turns.ts'

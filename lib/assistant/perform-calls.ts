@@ -3,6 +3,7 @@ import { isAppError, type Json } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { awaitAction } from './await-action.ts'
 import { type ToolCall, type ToolResult, toolMessage, toolResult } from './model-messages.ts'
+import { planCall } from './plan-call.ts'
 import { predecessorsOf } from './predecessors.ts'
 import { resultForModel } from './result-for-model.ts'
 import { mergeSources, type Source, sourceOf, sourcesFor } from './sources.ts'
@@ -11,7 +12,7 @@ import { awaitActionMs } from './tunables.ts'
 import type { TurnContext } from './turn-context.ts'
 import type { TurnLog } from './turn-log.ts'
 
-type Asked = { call: ToolCall; answer: Json } | { call: ToolCall; row: ActionRow; outside: boolean }
+type Asked = { call: ToolCall; answer: Json; plannedId?: string } | { call: ToolCall; row: ActionRow; outside: boolean }
 
 /**
  * Asks for what the model's last message calls for, in its order, then waits for what needs nobody. Safe to run again
@@ -23,6 +24,7 @@ export async function performCalls(platform: Platform, context: TurnContext, cal
     const made = call.toolName === findOperationsName ? searched(context, call) : await requested(platform, context, call, asked)
     asked.push(made)
     if ('row' in made) log.push({ type: 'data-action', id: made.row.id, data: { actionId: made.row.id } })
+    else if (made.plannedId !== undefined) log.push({ type: 'data-planned', id: made.plannedId, data: { plannedId: made.plannedId } })
   }
   await log.flush()
   const ended = await Promise.all(
@@ -51,16 +53,19 @@ async function requested(platform: Platform, context: TurnContext, call: ToolCal
     platform,
     context,
     after,
-    before.flatMap((made) => ('row' in made ? [{ name: made.call.toolName, id: made.row.id }] : [])),
+    before.flatMap((made) => {
+      const id = 'row' in made ? made.row.id : made.plannedId
+      return id === undefined ? [] : [{ name: made.call.toolName, id }]
+    }),
   )
   if ('error' in first) return { call, answer: { status: 'invalid', error: first.error } }
   const { operation, connection } = offered.connected
   const inSight = mergeSources(context.earlierSources, context.sources)
   const { turn } = context
   try {
-    const row = await requestAction(platform, {
+    const request = {
       caller: context.caller,
-      via: 'chat',
+      via: 'chat' as const,
       operation: operation.name,
       connection: connection.id,
       input,
@@ -75,8 +80,13 @@ async function requested(platform: Platform, context: TurnContext, call: ToolCal
         tainted: inSight.length > 0,
         sources: sourcesFor(input, inSight, [...context.history, ...context.own]),
       },
-    })
-    return { call, row, outside: operation.outside }
+    }
+    // What reads changes nothing, and the plan needs what it finds.
+    if (turn.dryRun && operation.effect !== 'read') {
+      const planned = await planCall(platform, request)
+      return { call, answer: planned.answer, plannedId: planned.id }
+    }
+    return { call, row: await requestAction(platform, request), outside: operation.outside }
   } catch (error) {
     if (!isAppError(error) || error.code === 'internal') throw error
     const errors = error.errors.map(({ path, message }) => ({ path: path.replace(/^input\.?/, ''), message }))

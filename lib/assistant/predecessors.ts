@@ -20,7 +20,8 @@ export async function predecessorsOf(
 ): Promise<{ ids: string[] } | { error: string }> {
   if (after.length === 0) return { ids: [] }
   const earlier = resultsIn(context.own).flatMap(({ call, value }) => {
-    const id = (value as { actionId?: unknown } | null)?.actionId
+    const { actionId, plannedId } = (value ?? {}) as { actionId?: unknown; plannedId?: unknown }
+    const id = actionId ?? plannedId
     return call !== undefined && typeof id === 'string' ? [{ name: call.toolName, id }] : []
   })
   const known = [...earlier, ...inThisStep]

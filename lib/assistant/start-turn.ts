@@ -2,6 +2,7 @@ import { recordAudit } from '#lib/audit/index.ts'
 import { AppError } from '#lib/core/index.ts'
 import { type Caller, requireAbility } from '#lib/people/index.ts'
 import { type Platform, type Tx, withTransaction } from '#lib/platform/index.ts'
+import { wishOf } from './asks-for-plan.ts'
 import { announceMessages } from './end-turn.ts'
 import { messageSequence } from './save-progress.ts'
 import { storable, storableText } from './storable.ts'
@@ -14,6 +15,8 @@ export interface TurnRequest {
   conversationId: string
   text: string
   via: 'chat' | 'api'
+  /** Plan only, whatever the conversation says. */
+  dryRun?: boolean | undefined
   traceId: string
   /** Runs in the transaction that makes the turn. */
   within?: ((tx: Tx, turnId: string) => Promise<void>) | undefined
@@ -39,6 +42,7 @@ export async function startTurn(platform: Platform, request: TurnRequest): Promi
     await request.within?.(tx, turnId)
     const sequence = await nextSequence(tx, conversationId)
     const createdAt = platform.clock.now()
+    const dryRun = request.dryRun === true || conversation.dryRun || wishOf(text) !== null
     await tx.turn.create({
       data: {
         id: turnId,
@@ -49,6 +53,7 @@ export async function startTurn(platform: Platform, request: TurnRequest): Promi
         via,
         apiKeyId: caller.apiKeyId,
         text,
+        dryRun,
         traceId,
         createdAt,
       },
@@ -69,7 +74,7 @@ export async function startTurn(platform: Platform, request: TurnRequest): Promi
       kind: 'turn.started',
       actor: { kind: 'person', id: caller.personId },
       subject: { kind: 'turn', id: turnId },
-      content: { conversationId, via, text, ...(caller.apiKeyId === null ? {} : { apiKeyId: caller.apiKeyId }) },
+      content: { conversationId, via, text, dryRun, ...(caller.apiKeyId === null ? {} : { apiKeyId: caller.apiKeyId }) },
       traceId,
     })
     await announceMessages(platform, tx, conversationId)

@@ -36,14 +36,21 @@ export interface PromptFacts {
   person: { name: string; email: string; roles: readonly string[] }
   organisation: { name: string; currency: string }
   now: Date
+  /** The person only wants to know what would be done. */
+  dryRun?: boolean
 }
 
 /** The system prompt for one person at one moment. */
-export function systemPrompt({ person, organisation, now }: PromptFacts): string {
+export function systemPrompt({ person, organisation, now, dryRun = false }: PromptFacts): string {
   const facts = [
     `Now: ${now.toISOString().slice(0, 16)}Z, ${new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' }).format(now)}.`,
     `You work for ${organisation.name}. An amount without a currency is in ${organisation.currency}; if that is not certain, ask.`,
     `You talk with ${person.name} <${person.email}>. Roles here: ${person.roles.join(', ') || 'none'}.`,
+    ...(dryRun
+      ? [
+          'This is a plan: calls with an effect are previewed and judged, and answer "planned". Nothing of it happens. Make every call that you would make, look up what you need, and say what would happen and what would wait for whom.',
+        ]
+      : []),
   ]
   return `${rules}\n\nThis moment\n${facts.map((fact) => `- ${fact}`).join('\n')}`
 }

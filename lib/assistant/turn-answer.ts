@@ -3,6 +3,7 @@ import { AppError } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { loadMessages } from './conversations.ts'
 import { listenFor } from './hints.ts'
+import { loadPlan, type PlannedView } from './plan-view.ts'
 import { awaitActionMs, turnAnswerMs } from './tunables.ts'
 import type { ChatMessage } from './ui-parts.ts'
 
@@ -12,6 +13,8 @@ export interface TurnAnswer {
   messages: ChatMessage[]
   /** All that the turn asked for, reads too, in their order. */
   actions: ActionRow[]
+  /** What it would ask for, in a turn that plans. */
+  plan: PlannedView[]
 }
 
 /**
@@ -24,7 +27,7 @@ export async function turnAnswer(platform: Platform, { turnId }: { turnId: strin
   const asked = await platform.db.action.findMany({ where: { ...where, status: 'requested' }, select: { id: true } })
   await Promise.all(asked.map(({ id }) => waitForAction(platform, id, { ms: awaitActionMs, until: 'prepared' })))
   const actions = await platform.db.action.findMany({ where, include: actionInclude, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })
-  return { turnId, status, messages: await loadMessages(platform, { turnId }), actions }
+  return { turnId, status, messages: await loadMessages(platform, { turnId }), actions, plan: await loadPlan(platform, { turnId }) }
 }
 
 async function turnEnd(platform: Platform, turnId: string): Promise<'done' | 'failed'> {

@@ -1,7 +1,7 @@
 import { readUIMessageStream, type UIMessage, type UIMessageChunk } from 'ai'
 
-/** The one kind of data part: a card, looked up by its action's id. */
-export type ChatData = { action: { actionId: string } }
+/** The kinds of data parts: a card, looked up by its action's id, and a planned one. */
+export type ChatData = { action: { actionId: string }; planned: { plannedId: string } }
 
 /** What a message says of itself besides its parts. */
 export interface ChatMetadata {
@@ -32,7 +32,8 @@ export async function partsOf(chunks: readonly UIMessageChunk[]): Promise<ChatMe
 export function chunksOf(message: ChatMessage): UIMessageChunk[] {
   const parts = message.parts.flatMap((part, index): UIMessageChunk[] => {
     if (part.type === 'text') return textChunks(`text-${index}`, part.text)
-    if (part.type === 'data-action') return [{ type: 'data-action', data: part.data, ...(part.id === undefined ? {} : { id: part.id }) }]
+    if (part.type === 'data-action' || part.type === 'data-planned')
+      return [{ type: part.type, data: part.data, ...(part.id === undefined ? {} : { id: part.id }) }]
     return []
   })
   return [{ type: 'start', messageId: message.id, messageMetadata: message.metadata }, ...parts, { type: 'finish' }]

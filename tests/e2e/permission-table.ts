@@ -97,6 +97,18 @@ export const apiDoors: Readonly<Record<string, ApiDoor>> = {
     fine: 404,
     notTheirs: { member: 404, approver2: 404, admin: 404, auditor: 404 },
   },
+  'PATCH /api/v1/conversations/{id}': {
+    who: workers,
+    fine: 404,
+    body: { dryRun: true },
+    notTheirs: { member: 404, approver2: 404, admin: 404 },
+  },
+  'POST /api/v1/conversations/{id}/plan/requests': {
+    who: workers,
+    fine: 404,
+    body: { ids: ['01890000-0000-7000-8000-000000000000'] },
+    notTheirs: { member: 404, approver2: 404, admin: 404 },
+  },
   'POST /api/v1/conversations/{id}/turns': {
     who: workers,
     fine: 404,
@@ -188,6 +200,16 @@ export const functionDoors: Readonly<Record<string, FunctionDoor>> = {
     notTheirs: { arguments: (id, digest) => [{ verdict: 'approve', decisions: [{ id, digest }] }], ...forApprovers },
   },
   'app/(house)/chat/commands.ts begin': { who: workers, harmless: ['Hello'] },
+  'app/(house)/chat/commands.ts plan': {
+    who: everyone,
+    harmless: ['', true],
+    notTheirs: { arguments: (id) => [id, true], said: 'There is no such conversation' },
+  },
+  'app/(house)/chat/commands.ts askForPlan': {
+    who: everyone,
+    harmless: ['', []],
+    notTheirs: { arguments: (id) => [id, [id]], said: 'There is no such conversation' },
+  },
   'app/(house)/chat/commands.ts say': {
     who: everyone,
     harmless: ['', ''],

@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import type { Answer } from '#components/card/card-events.ts'
-import { createConversation, maxTextChars, startTurn } from '#lib/assistant/index.ts'
+import { createConversation, maxTextChars, requestPlan, setDryRun, startTurn } from '#lib/assistant/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import { getPlatform, newTraceId } from '#lib/platform/index.ts'
 import { requireCaller } from '../../_session.ts'
@@ -33,6 +33,28 @@ export async function say(conversationId: string, text: string): Promise<Answer>
   if (!message.success || !id.success) return doesNotFit
   return told(async () => {
     await startTurn(getPlatform(), { caller, conversationId: id.data, text: message.data, via: 'chat', traceId: newTraceId() })
+    return null
+  })
+}
+
+/** Lets a conversation plan, or ask again. */
+export async function plan(conversationId: string, dryRun: boolean): Promise<Answer> {
+  const caller = await requireCaller()
+  const parsed = z.tuple([z.uuid(), z.boolean()]).safeParse([conversationId, dryRun])
+  if (!parsed.success) return { problem: 'This page sent something that can’t be read. Load it again; nothing was changed.' }
+  return told(async () => {
+    await setDryRun(getPlatform(), { caller, conversationId: parsed.data[0], dryRun: parsed.data[1] })
+    return null
+  })
+}
+
+/** Asks for what was planned, each as a real action. */
+export async function askForPlan(conversationId: string, ids: string[]): Promise<Answer> {
+  const caller = await requireCaller()
+  const parsed = z.tuple([z.uuid(), z.array(z.uuid()).min(1).max(100)]).safeParse([conversationId, ids])
+  if (!parsed.success) return { problem: 'This page sent something that can’t be read. Load it again; nothing was asked for.' }
+  return told(async () => {
+    await requestPlan(getPlatform(), { caller, conversationId: parsed.data[0], ids: parsed.data[1], traceId: newTraceId() })
     return null
   })
 }

@@ -14,6 +14,9 @@ export interface Outcome {
   error: string | null
   /** What came back was written by others. */
   outside: boolean
+  /** Of a planned one: what the policy says, and why. */
+  verdict: string | null
+  reasons: readonly string[]
 }
 
 export interface Call {
@@ -85,12 +88,16 @@ const emptyOutcome: Outcome = {
   waitsFor: null,
   error: null,
   outside: false,
+  verdict: null,
+  reasons: [],
 }
 
 /** An outcome from what a tool gave back, also from an entry of an `[outcomes]` message. */
 export function fromValue(value: unknown): Outcome {
   if (!isJsonObject(value)) return { ...emptyOutcome, result: value ?? null }
-  const isAction = typeof value.status === 'string' && (typeof value.actionId === 'string' || 'result' in value || 'error' in value)
+  const isAction =
+    typeof value.status === 'string' &&
+    (value.status === 'planned' || typeof value.actionId === 'string' || 'result' in value || 'error' in value)
   if (!isAction) return { ...emptyOutcome, result: value, ...('error' in value ? { status: 'failed', error: errorText(value) } : {}) }
   return {
     actionId: typeof value.actionId === 'string' ? value.actionId : null,
@@ -100,6 +107,8 @@ export function fromValue(value: unknown): Outcome {
     waitsFor: waitsForText(value.waitsFor),
     error: errorText(value.error) ?? (value.status === 'denied' && typeof value.note === 'string' ? value.note : null),
     outside: value.outside === true,
+    verdict: typeof value.verdict === 'string' ? value.verdict : null,
+    reasons: Array.isArray(value.reasons) ? value.reasons.filter((reason) => typeof reason === 'string') : [],
   }
 }
 

@@ -1,4 +1,5 @@
 import type { UIMessage } from 'ai'
+import type { PlanStep } from '#components/chat/plan-frame.tsx'
 import type { Card } from '#lib/faces/card-data.ts'
 
 /** What a message is drawn as: text, a line for what was done on the way, a frame of cards. */
@@ -6,11 +7,18 @@ export type Block =
   | { kind: 'text'; key: string; text: string }
   | { kind: 'lines'; key: string; cards: Card[]; status: 'running' | 'done' | 'failed' | 'waiting' }
   | { kind: 'cards'; key: string; cards: Card[] }
+  | { kind: 'plan'; key: string; steps: PlanStep[] }
 
 function actionIdOf(part: UIMessage['parts'][number]): string | null {
   if (part.type !== 'data-action') return null
   const { data } = part as { data?: { actionId?: unknown } }
   return typeof data?.actionId === 'string' ? data.actionId : null
+}
+
+function plannedIdOf(part: UIMessage['parts'][number]): string | null {
+  if (part.type !== 'data-planned') return null
+  const { data } = part as { data?: { plannedId?: unknown } }
+  return typeof data?.plannedId === 'string' ? data.plannedId : null
 }
 
 function isRead(card: Card): boolean {
@@ -28,7 +36,11 @@ function lineStatus(cards: readonly Card[]): 'running' | 'done' | 'failed' | 'wa
  * are decided together; while it is still being written they are lines too, so that nothing jumps under the text that
  * grows. Ids that the server does not know are left out.
  */
-export function blocksOf(parts: UIMessage['parts'], cards: Readonly<Record<string, Card>>, streaming: boolean): Block[] {
+export function blocksOf(
+  parts: UIMessage['parts'],
+  { cards, plan }: { cards: Readonly<Record<string, Card>>; plan: Readonly<Record<string, PlanStep>> },
+  streaming: boolean,
+): Block[] {
   const blocks: Block[] = []
   const frame: Card[] = []
   const seen = new Set<string>()
@@ -45,6 +57,10 @@ export function blocksOf(parts: UIMessage['parts'], cards: Readonly<Record<strin
     if (!isRead(card) && !streaming) frame.push(card)
     else addLine(blocks, card)
   })
+  const steps = parts.flatMap((part) => plan[plannedIdOf(part) ?? ''] ?? [])
+  // What was planned and then asked for has its card as well.
+  frame.push(...steps.flatMap(({ actionId }) => cards[actionId ?? ''] ?? []))
+  if (steps.length > 0) blocks.push({ kind: 'plan', key: `plan-${steps[0]?.id}`, steps })
   return frame.length === 0 ? blocks : [...blocks, { kind: 'cards', key: `cards-${frame[0]?.id}`, cards: frame }]
 }
 

@@ -3,13 +3,15 @@
 import type { UIMessage } from 'ai'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useRef, useState, useTransition } from 'react'
+import type { Answer } from '#components/card/card-events.ts'
 import { Writing } from '#components/chat/assistant-message.tsx'
 import { ChatLayout } from '#components/chat/chat-layout.tsx'
 import { Composer } from '#components/chat/composer.tsx'
 import { MessageBubble } from '#components/chat/message-bubble.tsx'
+import type { PlanStep } from '#components/chat/plan-frame.tsx'
 import { ErrorNotice } from '#components/ui/notice.tsx'
 import type { Card, TurnUndoView } from '#lib/faces/card-data.ts'
-import { say } from '../commands.ts'
+import { askForPlan, say } from '../commands.ts'
 import { MessageParts } from './message-parts.tsx'
 import { useTurnStream } from './use-turn-stream.ts'
 
@@ -18,6 +20,8 @@ interface ConversationProps {
   header: ReactNode
   messages: UIMessage[]
   cards: Readonly<Record<string, Card>>
+  /** What was planned, by its id. */
+  plan: Readonly<Record<string, PlanStep>>
   /** What is taken back together, by the turn that did it. */
   undos: Readonly<Record<string, TurnUndoView>>
   /** The turn that is being answered, if one is. */
@@ -25,7 +29,7 @@ interface ConversationProps {
 }
 
 /** A conversation as the server knows it, and the answer that is being written right now. */
-export function Conversation({ id, header, messages, cards, undos, turnId }: ConversationProps) {
+export function Conversation({ id, header, messages, cards, plan, undos, turnId }: ConversationProps) {
   const router = useRouter()
   const [sent, setSent] = useState<{ text: string; after: number } | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
@@ -41,6 +45,11 @@ export function Conversation({ id, header, messages, cards, undos, turnId }: Con
     if (length > 0) end.current?.scrollIntoView({ block: 'end' })
   }, [length])
 
+  const requestPlan = async (ids: string[]) => {
+    const answer = await askForPlan(id, ids)
+    router.refresh()
+    return answer
+  }
   const send = (text: string) => {
     setProblem(null)
     setSent({ text, after: messages.length })
@@ -56,10 +65,10 @@ export function Conversation({ id, header, messages, cards, undos, turnId }: Con
   return (
     <ChatLayout header={header} composer={<Composer onSend={send} autoFocus />}>
       {messages.map((message) => (
-        <Message key={message.id} message={message} cards={cards} undos={undos} />
+        <Message key={message.id} message={message} cards={cards} plan={plan} onRequestPlan={requestPlan} undos={undos} />
       ))}
       {sending !== null && <MessageBubble text={sending} sending />}
-      {shown !== null && <MessageParts parts={shown.parts} cards={cards} streaming />}
+      {shown !== null && <MessageParts parts={shown.parts} cards={cards} plan={plan} onRequestPlan={requestPlan} streaming />}
       {shown === null && (turnId !== null || sending !== null) && <Writing />}
       {problem !== null && <ErrorNotice title="It was not sent">{problem}</ErrorNotice>}
       <div ref={end} className="scroll-mb-28 max-sm:scroll-mb-40" />
@@ -67,7 +76,12 @@ export function Conversation({ id, header, messages, cards, undos, turnId }: Con
   )
 }
 
-function Message({ message, cards, undos }: { message: UIMessage } & Pick<ConversationProps, 'cards' | 'undos'>) {
+type MessageProps = { message: UIMessage; onRequestPlan: (ids: string[]) => Promise<Answer> } & Pick<
+  ConversationProps,
+  'cards' | 'plan' | 'undos'
+>
+
+function Message({ message, cards, plan, onRequestPlan, undos }: MessageProps) {
   if (message.role === 'user') {
     return <MessageBubble text={message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')} />
   }
@@ -77,6 +91,8 @@ function Message({ message, cards, undos }: { message: UIMessage } & Pick<Conver
     <MessageParts
       parts={message.parts}
       cards={cards}
+      plan={plan}
+      onRequestPlan={onRequestPlan}
       {...(turnId === undefined ? {} : { turnId })}
       {...(undo === undefined ? {} : { undo })}
     />

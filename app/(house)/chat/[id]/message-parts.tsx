@@ -1,7 +1,9 @@
 'use client'
 
 import type { UIMessage } from 'ai'
+import type { Answer } from '#components/card/card-events.ts'
 import { AssistantMessage, Writing } from '#components/chat/assistant-message.tsx'
+import { PlanFrame, type PlanStep } from '#components/chat/plan-frame.tsx'
 import { ToolLine } from '#components/chat/tool-line.tsx'
 import { links } from '#components/links.ts'
 import { TurnUndoFrame } from '#components/undo/turn-undo-frame.tsx'
@@ -14,6 +16,9 @@ import { type Block, blocksOf } from './blocks.ts'
 interface MessagePartsProps {
   parts: UIMessage['parts']
   cards: Readonly<Record<string, Card>>
+  /** What was planned, by its id, and how it is made real. */
+  plan: Readonly<Record<string, PlanStep>>
+  onRequestPlan: (ids: string[]) => Promise<Answer>
   streaming?: boolean
   /** The turn that this answers: what it did can be taken back together. */
   turnId?: string
@@ -21,13 +26,13 @@ interface MessagePartsProps {
 }
 
 /** What the assistant wrote and did, in its order. A card is drawn from the server's row, never from the message. */
-export function MessageParts({ parts, cards, streaming = false, turnId, undo }: MessagePartsProps) {
-  const blocks = blocksOf(parts, cards, streaming)
+export function MessageParts({ parts, cards, plan, onRequestPlan, streaming = false, turnId, undo }: MessagePartsProps) {
+  const blocks = blocksOf(parts, { cards, plan }, streaming)
   const last = blocks.length - 1
   return (
     <div className="flex flex-col gap-4">
       {blocks.map((block, index) => (
-        <BlockView key={block.key} block={block} streaming={streaming && index === last} />
+        <BlockView key={block.key} block={block} onRequestPlan={onRequestPlan} streaming={streaming && index === last} />
       ))}
       {turnId !== undefined && (
         <UndoAll turnId={turnId} cards={blocks.flatMap((block) => (block.kind === 'cards' ? block.cards : []))} onUndoAll={undoAll} />
@@ -38,8 +43,9 @@ export function MessageParts({ parts, cards, streaming = false, turnId, undo }: 
   )
 }
 
-function BlockView({ block, streaming }: { block: Block; streaming: boolean }) {
+function BlockView({ block, streaming, onRequestPlan }: { block: Block; streaming: boolean } & Pick<MessagePartsProps, 'onRequestPlan'>) {
   if (block.kind === 'text') return <AssistantMessage text={block.text} streaming={streaming} />
+  if (block.kind === 'plan') return <PlanFrame steps={block.steps} onRequest={onRequestPlan} />
   if (block.kind === 'cards') return <LiveCards cards={block.cards} />
   const [only] = block.cards
   const text = block.cards.map((card) => card.sentence).join(', ')

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation'
 import { ConversationSheet } from '#components/frame/conversation-sheet.tsx'
 import { PageHeader } from '#components/frame/page-header.tsx'
 import { listActions, turnUndoSteps } from '#lib/actions/index.ts'
-import { activeTurn, getConversation, listConversations } from '#lib/assistant/index.ts'
+import { activeTurn, getConversation, listConversations, loadPlan } from '#lib/assistant/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import { cardsOf, turnUndoView } from '#lib/faces/index.ts'
 import { modelLabel } from '#lib/models/index.ts'
@@ -11,6 +11,8 @@ import { getPlatform } from '#lib/platform/index.ts'
 import { requireCaller } from '../../../_session.ts'
 import { pageId } from '../../page-id.ts'
 import { Conversation } from './conversation.tsx'
+import { DryRunSwitch } from './dry-run-switch.tsx'
+import { planStepOf } from './plan-step.ts'
 
 export const metadata: Metadata = { title: 'Chat' }
 
@@ -25,10 +27,11 @@ export default async function ConversationPage({ params }: { params: Promise<{ i
     if (isAppError(error, 'not_found')) notFound()
     throw error
   })
-  const [turn, actions, { items }] = await Promise.all([
+  const [turn, actions, { items }, plan] = await Promise.all([
     activeTurn(platform, conversation.id),
     listActions(platform, caller, { conversationId: conversation.id, limit: cardLimit }),
     listConversations(platform, caller, { limit: 30 }),
+    loadPlan(platform, { conversationId: conversation.id }),
   ])
   const steps = await turnUndoSteps(platform, turnsOf(actions.items))
   const [cards, undoCards] = await Promise.all([cardsOf(platform, caller, actions.items), cardsOf(platform, caller, steps)])
@@ -37,7 +40,12 @@ export default async function ConversationPage({ params }: { params: Promise<{ i
     <PageHeader
       title={conversation.title}
       beside={<span className="truncate text-12 text-ink-3">{modelLabel(platform)}</span>}
-      actions={<ConversationSheet conversations={items.map(({ id, title, active }) => ({ id, title, active }))} />}
+      actions={
+        <>
+          <DryRunSwitch id={conversation.id} dryRun={conversation.dryRun} />
+          <ConversationSheet conversations={items.map(({ id, title, active }) => ({ id, title, active }))} />
+        </>
+      }
     />
   )
   return (
@@ -47,6 +55,7 @@ export default async function ConversationPage({ params }: { params: Promise<{ i
       header={header}
       messages={conversation.messages}
       cards={Object.fromEntries(cards.map((card) => [card.id, card]))}
+      plan={Object.fromEntries(plan.map((planned) => [planned.id, planStepOf(planned)]))}
       undos={Object.fromEntries([...undos].map(([turnId, its]) => [turnId, turnUndoView(turnId, its)]))}
       turnId={turn?.id ?? null}
     />

@@ -17,6 +17,7 @@ import * as auditVerify from '../audit/verify/route.ts'
 import * as connectionAccess from '../connections/[id]/access/route.ts'
 import * as operationConfirm from '../connections/[id]/operations/[name]/confirm/route.ts'
 import * as connections from '../connections/route.ts'
+import * as planRequests from '../conversations/[id]/plan/requests/route.ts'
 import * as conversation from '../conversations/[id]/route.ts'
 import * as conversationStream from '../conversations/[id]/stream/route.ts'
 import * as conversationTurns from '../conversations/[id]/turns/route.ts'
@@ -64,6 +65,7 @@ const routes: readonly { path: string; module: DoorModule }[] = [
   { path: '/conversations/{id}', module: conversation },
   { path: '/conversations/{id}/turns', module: conversationTurns },
   { path: '/conversations/{id}/stream', module: conversationStream },
+  { path: '/conversations/{id}/plan/requests', module: planRequests },
   { path: '/turns/{id}/undo', module: turnUndo },
   { path: '/events', module: events },
   { path: '/grants', module: grants },

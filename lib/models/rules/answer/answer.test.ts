@@ -15,6 +15,8 @@ const outcome = (result: unknown, outside = false) => ({
   waitsFor: null,
   error: null,
   outside,
+  verdict: null,
+  reasons: [],
 })
 
 describe('results in words', () => {

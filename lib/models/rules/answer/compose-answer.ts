@@ -91,6 +91,8 @@ function tellSettled(step: Done): string {
   switch (outcome?.status) {
     case 'succeeded':
       return `Done: ${what}.`
+    case 'planned':
+      return plannedWords(what, outcome.verdict, outcome.reasons)
     case 'denied':
       return `I may not do this: ${what}.${why} Nothing was changed.`
     case 'rejected':
@@ -106,6 +108,14 @@ function tellSettled(step: Done): string {
     default:
       return `Under way: ${what}. I tell you when it is settled.`
   }
+}
+
+/** In a plan nothing happens: what would, and who would be asked. */
+function plannedWords(what: string, verdict: string | null, reasons: readonly string[]): string {
+  const why = reasons.length === 0 ? '' : ` ${reasons.map((reason) => endSentence(showLine(reason))).join(' ')}`
+  if (verdict === 'deny') return `I would not be allowed to: ${what}.${why}`
+  if (verdict === 'require_approval') return `I would ask for this, and it would wait for an approval: ${what}.${why}`
+  return `I would do this at once: ${what}.`
 }
 
 function tellHeld(steps: readonly Step[]): string[] {

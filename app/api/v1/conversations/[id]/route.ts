@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { getConversation } from '#lib/assistant/index.ts'
+import { getConversation, setDryRun } from '#lib/assistant/index.ts'
 import { route, uuid } from '../../_door/index.ts'
 import { conversationSchema, messageSchema } from '../conversation-schemas.ts'
 
@@ -11,4 +11,19 @@ export const GET = route(
     answer: conversationSchema.extend({ messages: z.array(messageSchema) }),
   },
   ({ platform, params, caller }) => getConversation(platform, { conversationId: params.id, caller }),
+)
+
+export const PATCH = route(
+  {
+    summary: 'Let a conversation plan, or let it ask again',
+    permission: 'conversation.own',
+    params: z.object({ id: uuid }),
+    body: z.strictObject({ dryRun: z.boolean() }),
+    answer: conversationSchema,
+  },
+  async ({ platform, params: { id }, body: { dryRun }, caller }) => {
+    await setDryRun(platform, { caller, conversationId: id, dryRun })
+    const { messages: _messages, ...view } = await getConversation(platform, { conversationId: id, caller })
+    return view
+  },
 )
