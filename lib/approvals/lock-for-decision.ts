@@ -44,6 +44,9 @@ export async function keepDecision(
 ): Promise<void> {
   const { caller, digest, verdict, comment, signature } = request
   const at = platform.clock.now()
+  // The sweep that lets it lapse may be late; the limit is not.
+  if (row.dueAt !== null && row.dueAt <= at)
+    throw new AppError('conflict', 'Its time for a decision is over. Ask again if it is still wanted.', { extra: { action: row } })
   const id = platform.ids()
   if (signature !== undefined) await voidUnsigned(tx, row, caller, at)
   await tx.decision.create({

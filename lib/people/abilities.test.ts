@@ -39,6 +39,8 @@ const table: Record<Ability, string> = {
   'conversation.read': '++++',
   'conversation.own': '+++-',
   'connection.manage': '--+-',
+  'organisation.manage': '--+-',
+  'notification.own': '++++',
   'policy.read': '++++',
   'policy.change': '--+-',
   'audit.read': '--++',
@@ -84,7 +86,15 @@ test('a key decides only with its scope, and the scope adds no right', () => {
 })
 
 test('a key makes neither people nor keys nor passkeys nor stand-ins, so it cannot give itself a scope or a right', () => {
-  for (const ability of ['people.manage', 'delegation.manage', 'passkey.manage', 'key.create', 'key.revoke'] as const) {
+  for (const ability of [
+    'people.manage',
+    'delegation.manage',
+    'passkey.manage',
+    'organisation.manage',
+    'notification.own',
+    'key.create',
+    'key.revoke',
+  ] as const) {
     expect(can(key(['decide'], 'admin'), ability, { ownerId: 'me' })).toBe(false)
   }
 })

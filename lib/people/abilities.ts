@@ -37,6 +37,10 @@ const rules = {
   'conversation.read': { roles },
   'conversation.own': { roles: ['member', 'approver'] },
   'connection.manage': { roles: ['admin'] },
+  // Time zone, business hours, holidays: they decide when cards lapse.
+  'organisation.manage': { roles: ['admin'], key: 'never' },
+  // How one hears, and what one was told: a person's own, on the page.
+  'notification.own': { roles, key: 'never' },
   'policy.read': { roles },
   'policy.change': { roles: ['admin'] },
   'audit.read': { roles: ['admin', 'auditor'] },

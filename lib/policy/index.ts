@@ -3,6 +3,7 @@
 
 export { asksMetBy, asksOf } from './asks.ts'
 export { addBusinessHours, type BusinessCalendar, isBusinessTime } from './business-time.ts'
+export { type BusinessHoursChange, businessHoursSchema, changeBusinessHours } from './change-business-hours.ts'
 export { changePolicy, ensureDefaultPolicy, type PolicyChange, policyChangeSchema } from './change-policy.ts'
 export { currentPolicy, currentPolicyView, listPolicyVersions } from './current-policy.ts'
 export { defaultRules } from './default-rules.ts'

@@ -3,7 +3,7 @@ import { AppError, currencyCode, type Rates } from '#lib/core/index.ts'
 import { type Platform, toJson } from '#lib/platform/index.ts'
 import type { BusinessCalendar } from './business-time.ts'
 
-const key = 'organisation'
+export const settingKey = 'organisation'
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time of day, like "09:00"')
 
@@ -28,7 +28,7 @@ export type Organisation = z.infer<typeof organisationSchema>
 const unnamed: Organisation = organisationSchema.parse({ name: 'Your organisation', currency: 'EUR', rates: {} })
 
 export async function loadOrganisation({ db }: Pick<Platform, 'db'>): Promise<Organisation> {
-  const row = await db.setting.findUnique({ where: { key } })
+  const row = await db.setting.findUnique({ where: { key: settingKey } })
   return organisationOf(row?.value)
 }
 
@@ -42,7 +42,7 @@ export function organisationOf(stored: unknown): Organisation {
 
 export async function saveOrganisation({ db }: Pick<Platform, 'db'>, organisation: z.input<typeof organisationSchema>): Promise<void> {
   const value = toJson(organisation)
-  await db.setting.upsert({ where: { key }, create: { key, value }, update: { value } })
+  await db.setting.upsert({ where: { key: settingKey }, create: { key: settingKey, value }, update: { value } })
 }
 
 /** The rates that rules about money are worked out with. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { sweepActions } from '#lib/actions/index.ts'
 import { decideAction, whyNotDecide } from '#lib/approvals/index.ts'
 import { type Caller, savePreferences } from '#lib/people/index.ts'
-import { changePolicy, defaultRules, saveOrganisation, type TimeLimit } from '#lib/policy/index.ts'
+import { changeBusinessHours, changePolicy, defaultRules, saveOrganisation, type TimeLimit } from '#lib/policy/index.ts'
 import { openHouse, person, refund } from '#tests/support/house.ts'
 import { testPlatform } from '#tests/support/test-platform.ts'
 import { waitFor } from '#tests/support/wait-for.ts'
@@ -217,4 +217,30 @@ test('a card that goes back with a new digest waits its whole time anew, and ask
   })
   expect(whyNotDecide(admin, row)).not.toBeNull()
   expect(await told(member, row.id)).toEqual(['changed'])
+})
+
+test('a limit holds though no worker sweeps: a decision after it is refused, and nothing is kept of it', async () => {
+  await limited(hours({}))
+  at('2030-07-22T07:00:00Z')
+  const { id, digest } = await waiting('1052')
+  at('2030-07-22T15:00:00Z')
+  const late = decideAction(platform, { actionId: id, caller: finance, verdict: 'approve', digest: digest ?? '' })
+  await expect(late).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('time for a decision is over') })
+  expect(await house.look(id)).toMatchObject({ status: 'awaiting_approval', decisions: [] })
+})
+
+test('business hours are changed by an admin alone, audited, and hold for cards from then on', async () => {
+  await limited(hours({ hours: 2 }))
+  at('2030-07-29T13:30:00Z')
+  const given = {
+    timeZone: 'America/New_York',
+    businessHours: { days: [1, 2, 3, 4, 5], from: '09:00', to: '10:00' },
+    holidays: ['2030-07-30', '2030-07-30'],
+  }
+  await expect(changeBusinessHours(platform, { caller: finance, given })).rejects.toMatchObject({ code: 'forbidden' })
+  const before = await waiting('1053')
+  await changeBusinessHours(platform, { caller: admin, given })
+  expect(await house.look(before.id)).toMatchObject({ dueAt: new Date('2030-07-30T07:30:00Z') })
+  expect(await waiting('1054')).toMatchObject({ dueAt: new Date('2030-08-01T13:30:00Z') })
+  expect(await events('organisation', 'organisation.hours_changed')).toBe(1)
 })

@@ -8,6 +8,7 @@ const tabs: { href: string; label: string; ability: Ability }[] = [
   { href: '/admin', label: 'Overview', ability: 'system.read' },
   { href: '/admin/people', label: 'People', ability: 'people.manage' },
   { href: '/admin/connections', label: 'Connections', ability: 'connection.manage' },
+  { href: '/admin/organisation', label: 'Organisation', ability: 'organisation.manage' },
   { href: '/admin/pauses', label: 'Pauses', ability: 'system.read' },
   { href: '/admin/policy', label: 'Policy', ability: 'system.read' },
   { href: '/admin/audit', label: 'Audit', ability: 'audit.read' },
