@@ -18,6 +18,7 @@ export const liveKinds = [
   'team.updated',
   'grant.updated',
   'pause.updated',
+  'notification.new',
 ] as const
 
 const lookAgain: LiveHint = { type: 'reconnected', id: '' }

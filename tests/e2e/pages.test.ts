@@ -144,6 +144,7 @@ const shown: Shown[] = [
     until: (page) => page.getByLabel('Base URL').waitFor(),
   },
   { name: 'admin-connection', who: 'admin', address: '/admin/connections/commerce', until: (page) => page.getByRole('table').waitFor() },
+  { name: 'admin-organisation', who: 'admin', address: '/admin/organisation', until: heading('Admin') },
   { name: 'admin-pauses', who: 'admin', address: '/admin/pauses', until: heading('Admin') },
   { name: 'admin-policy', who: 'admin', address: '/admin/policy', until: (page) => page.getByRole('table').first().waitFor() },
   { name: 'admin-audit', who: 'admin', address: '/admin/audit', until: heading('Admin') },

@@ -37,12 +37,20 @@ export async function listNotifications(platform: Platform, caller: Caller): Pro
   }))
 }
 
+/** What the browser says of one. */
+export interface BrowserNotification {
+  id: string
+  sentence: string
+  actionId: string | null
+  createdAt: Date
+}
+
 /** What a browser should say now: the person's own, unread, since `since`; nothing in quiet hours or where they do not want it. */
 export async function browserNotifications(
   platform: Platform,
   caller: Caller,
   { since, timeZone }: { since: Date; timeZone: string },
-): Promise<{ id: string; sentence: string; actionId: string | null }[]> {
+): Promise<BrowserNotification[]> {
   const { browser, quiet } = await loadPreferences(platform, caller.personId)
   if (!browser) return []
   if (quiet !== null && endOfQuiet(platform.clock.now(), quiet, timeZone) !== null) return []
@@ -50,7 +58,7 @@ export async function browserNotifications(
     where: { personId: caller.personId, readAt: null, createdAt: { gt: since }, kind: { not: 'digest' } },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     take: 20,
-    select: { id: true, sentence: true, actionId: true },
+    select: { id: true, sentence: true, actionId: true, createdAt: true },
   })
 }
 
