@@ -10,7 +10,7 @@ const floors = [
   [{ room: 'platform' }],
   [{ room: 'audit' }, { room: 'people', beside: ['audit'] }],
   [{ room: 'models' }, { room: 'knowledge' }, { room: 'documents' }],
-  [{ room: 'policy' }, { room: 'connectors' }],
+  [{ room: 'policy' }, { room: 'connectors', beside: ['policy'] }],
   [{ room: 'actions' }, { room: 'approvals', beside: ['actions'] }],
   [{ room: 'faces' }],
   [{ room: 'assistant' }, { room: 'workflows' }, { room: 'ingest' }],

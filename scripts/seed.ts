@@ -1,6 +1,6 @@
 import { backOfficeDocument } from '#demo/document.ts'
 import { demoConnections, demoOrganisation, demoPassword, demoPeople, demoSentences } from '#demo/organisation.ts'
-import { addBuiltInConnection, addConnection } from '#lib/connectors/index.ts'
+import { addBuiltInConnection, addConnection, ensureCountersignConnection } from '#lib/connectors/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import { createPerson, holdersOfPassword } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
@@ -12,6 +12,7 @@ const actor = { kind: 'system', id: null } as const
 /** What every installation needs before it can decide anything. Does nothing where it is there already. */
 export async function seedAlways(platform: Platform): Promise<void> {
   await ensureDefaultPolicy(platform)
+  await ensureCountersignConnection(platform)
   if (platform.env.SMTP_URL !== undefined) await unlessThere(() => addBuiltInConnection(platform, { kind: 'mail', name: 'mail', actor }))
 }
 

@@ -39,6 +39,7 @@ export { findPause, liftedPauses, standingPauses } from './pauses/standing-pause
 export { type PendingEdit, prepareAction } from './prepare-action.ts'
 export { actionReceipt } from './receipt.ts'
 export { type ActionRequest, type Origin, requestAction } from './request-action.ts'
+export { type PolicyChanged, requestPolicyChange } from './request-policy-change.ts'
 export { type Resolution, resolveAction } from './resolve-action.ts'
 export { retryAction } from './retry-action.ts'
 export { runAction, runClaim } from './run-action.ts'

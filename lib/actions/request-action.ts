@@ -86,6 +86,9 @@ export async function checkRequest(platform: Platform, request: Pick<ActionReque
  */
 export async function requestAction(platform: Platform, request: ActionRequest): Promise<ActionRow> {
   const { connected, input } = await checkRequest(platform, request)
+  if (connected.operation.notForModels === true && request.origin !== undefined) {
+    throw new AppError('forbidden', `“${connected.operation.title}” can’t be asked for in a conversation.`)
+  }
   const row = { ...newRow(platform, request, connected, input), moneyMinor: await moneyMinorOf(platform, connected, input) }
   const preparation = needsWorker(connected.operation) ? null : await prepareHere(platform, connected, row, request.caller)
   const grants = preparation === null ? [] : await candidateGrants(platform, row, preparation)

@@ -1,5 +1,5 @@
 import { recordAudit } from '#lib/audit/index.ts'
-import { AppError } from '#lib/core/index.ts'
+import { AppError, isAppError } from '#lib/core/index.ts'
 import { isUniqueViolation, type Platform, Prisma, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { hostAndPort, isPrivateHost } from '#lib/platform/outbound-http.ts'
 import { builtInConnector } from './built-in.ts'
@@ -53,7 +53,7 @@ export const connectionName = /^[a-z][a-z0-9_]{0,30}$/
  * Throws AppError `invalid` for what cannot be used and `conflict` for a name that is taken.
  */
 export async function addConnection(platform: Platform, given: NewConnection): Promise<AddedConnection> {
-  await checkName(platform, given.name)
+  await checkName(platform, given.name, 'openapi')
   const allowPrivate = given.allowPrivate ?? platform.env.DEMO
   const source = given.document ?? (given.url === undefined ? undefined : await fetchDocument(platform, given.url, { allowPrivate }))
   if (source === undefined) throw new AppError('invalid', 'An OpenAPI document, or the address of one, is needed.')
@@ -114,7 +114,7 @@ export async function addBuiltInConnection(
 ): Promise<AddedConnection> {
   const connector = builtInConnector(platform, given.kind)
   if (connector === undefined) throw new AppError('invalid', `There is no connector called ${given.kind}.`)
-  await checkName(platform, given.name)
+  await checkName(platform, given.name, given.kind)
   const id = platform.ids()
   await insert(platform, given.name, async (tx) => {
     const title = given.title ?? connector.title
@@ -129,7 +129,22 @@ export async function addBuiltInConnection(
   return { ...(await added(platform, id)), leftOut: [] }
 }
 
-async function checkName(platform: Platform, name: string): Promise<void> {
+/** Countersign itself is a connection too, always there: what changes its rules is an action like any other. */
+export async function ensureCountersignConnection(platform: Platform): Promise<void> {
+  if ((await platform.db.connection.count({ where: { name: houseName } })) > 0) return
+  try {
+    await addBuiltInConnection(platform, { kind: houseName, name: houseName, actor: { kind: 'system', id: null } })
+  } catch (error) {
+    // Another process was first.
+    if (!isAppError(error, 'conflict')) throw error
+  }
+}
+
+/** Its name is nobody else's: rules that name it mean it. */
+const houseName = 'countersign'
+
+async function checkName(platform: Platform, name: string, kind: string): Promise<void> {
+  if ((name === houseName) !== (kind === houseName)) throw new AppError('invalid', `Only Countersign itself is called ${houseName}.`)
   if (!connectionName.test(name)) {
     const message = 'begins with a small letter and holds small letters, digits and _, 31 at most'
     throw new AppError('invalid', `The name of a connection ${message}.`, { errors: [{ path: 'name', message }] })

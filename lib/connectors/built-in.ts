@@ -1,6 +1,7 @@
 import { AppError, type Operation } from '#lib/core/index.ts'
 import { type Platform, perPlatform } from '#lib/platform/index.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
+import { changePolicy, createCountersignClient } from './countersign/index.ts'
 import { createMailClient, sendMail } from './mail/index.ts'
 
 /** A connector written by hand: its operations, one file each, and how their client is made. */
@@ -12,6 +13,11 @@ export interface BuiltInConnector {
 
 /** By the connections' kind. Adding an operation touches its file and this list. */
 export const builtInConnectors: Readonly<Record<string, BuiltInConnector>> = {
+  countersign: {
+    title: 'Countersign',
+    operations: [changePolicy] as unknown as readonly Operation[],
+    open: (platform) => createCountersignClient(platform),
+  },
   mail: {
     title: 'E-mail',
     // Operations of all kinds stand in one list; each is only ever run with its own connector's client.

@@ -6,7 +6,11 @@ import { allOperations, type ConnectedOperation } from './connected-operation.ts
 /** All operations that are switched on and that the person may use; `query`: those whose words hold all of its words; `connection`: its name or id. */
 export async function listOperations(
   platform: Platform,
-  { person, query, connection }: { person: { teams: readonly string[] }; query?: string | undefined; connection?: string | undefined },
+  {
+    person,
+    query,
+    connection,
+  }: { person: { teams: readonly string[]; roles?: readonly string[] }; query?: string | undefined; connection?: string | undefined },
 ): Promise<ConnectedOperation[]> {
   const words = (query ?? '')
     .toLowerCase()
@@ -26,7 +30,11 @@ export async function listOperations(
  */
 export async function findOperation(
   platform: Platform,
-  { person, operation: name, connection }: { person: { teams: readonly string[] }; operation: string; connection?: string | undefined },
+  {
+    person,
+    operation: name,
+    connection,
+  }: { person: { teams: readonly string[]; roles?: readonly string[] }; operation: string; connection?: string | undefined },
 ): Promise<ConnectedOperation> {
   const named = (await allOperations(platform)).filter(({ operation }) => operation.name === name)
   const meant = named.filter(({ connection: its }) => connection === undefined || its.name === connection || its.id === connection)

@@ -5,6 +5,7 @@ export {
   addConnection,
   type ConnectionActor,
   connectionName,
+  ensureCountersignConnection,
   type NewConnection,
 } from './add-connection.ts'
 export { addConnector, type BuiltInConnector } from './built-in.ts'

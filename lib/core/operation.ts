@@ -1,4 +1,4 @@
-import type { Effect, Repeat } from './effect.ts'
+import type { Effect, Repeat, Role } from './effect.ts'
 import { hashJson } from './json.ts'
 import type { Change, Preview } from './preview.ts'
 import type { Schema } from './schema.ts'
@@ -41,6 +41,10 @@ interface Declared<Input, Output, Client> {
   amounts?: (input: Input) => readonly { amount: string; currency: string }[] | null
   /** How often it is tried, and for how long from its first attempt on; else the connection's and the house's limits hold. */
   retry?: { attempts?: number; withinMs?: number }
+  /** Only holders of this role may use it, whatever the policy says; else every member. */
+  requesterRole?: Role
+  /** Never among the tools of a model: what a model reads must not reach it. */
+  notForModels?: true
   /** What it brings back was written by people outside the organisation. */
   outside: boolean
   /** Anything else that belongs to the declaration and so to the version (method, path, extensions). */

@@ -39,10 +39,12 @@ export function operationTools(all: readonly ConnectedOperation[]): Map<string, 
   const shared = new Set<string>()
   const seen = new Set<string>()
   for (const { operation } of all) (seen.has(operation.name) ? shared : seen).add(operation.name)
-  const tools = all.map((connected) => {
-    const { operation, connection } = connected
-    return operationTool(connected, toolNameOf(shared.has(operation.name) ? `${operation.name}.${connection.name}` : operation.name))
-  })
+  const tools = all
+    .filter(({ operation }) => operation.notForModels !== true)
+    .map((connected) => {
+      const { operation, connection } = connected
+      return operationTool(connected, toolNameOf(shared.has(operation.name) ? `${operation.name}.${connection.name}` : operation.name))
+    })
   return new Map(tools.map((made) => [made.name, made]))
 }
 

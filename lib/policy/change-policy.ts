@@ -15,37 +15,55 @@ export const policyChangeSchema = z.strictObject({
   rules: rulesSchema,
   tests: policyTestsSchema.optional(),
   comment: z.string().trim().min(1).max(2000),
+  /** The version that the change was made from: where another was made since, it is refused. */
+  expectedVersion: z.int().min(1).optional(),
 })
 export type PolicyChange = z.infer<typeof policyChangeSchema>
 
 /**
- * Makes a new version, active at once, and records who made it and why. Throws `forbidden` to all but admins,
- * `invalid` for conditions that don't compile (its errors are PolicyErrors, with the character) and for tests that fail,
- * `conflict` when someone else changed the policy at the same moment.
+ * What a change would make of the policy as it is now. Throws `invalid` for conditions that don't compile (its errors are
+ * PolicyErrors, with the character) and for tests that fail, `conflict` where another version was made since.
+ */
+export async function lookAtChange(
+  { db }: { db: Platform['db'] | Tx },
+  { rules, tests, expectedVersion }: Pick<PolicyChange, 'rules' | 'tests' | 'expectedVersion'>,
+): Promise<{ former: PolicyView; tests: PolicyView['tests'] }> {
+  const errors = validatePolicy(rules)
+  if (errors.length > 0) throw new AppError('invalid', 'A condition can’t be read. The policy was not changed.', { errors })
+  const former = await currentPolicyView({ db })
+  if (expectedVersion !== undefined && expectedVersion !== former.version) throw changedMeanwhile(former.version)
+  const kept = tests ?? former.tests
+  const failing = failingTests({ version: former.version + 1, rules }, kept)
+  if (failing.length > 0) throw new AppError('invalid', 'The rules fail their own tests. The policy was not changed.', { errors: failing })
+  return { former, tests: kept }
+}
+
+function changedMeanwhile(version: number): AppError {
+  const detail = `Someone else changed the policy meanwhile: version ${version} is active. Look at it, then change it again.`
+  return new AppError('conflict', detail, { extra: { version } })
+}
+
+/**
+ * Makes a new version, active at once, and records who made it and why. Whether somebody else must agree
+ * was asked before: doors call `requestPolicyChange` of lib/actions, and `actionId` is the action that somebody agreed to. Throws
+ * `forbidden` to all but admins, as `lookAtChange`, and `conflict` when someone else changed the policy at the same moment.
  */
 export async function changePolicy(
   platform: Platform,
-  { rules, tests, comment, caller, traceId }: PolicyChange & { caller: Caller; traceId?: string },
+  { caller, actionId, traceId, ...change }: PolicyChange & { caller: Caller; actionId?: string; traceId?: string },
 ): Promise<PolicyView> {
   requireAbility(caller, 'policy.change')
-  const errors = validatePolicy(rules)
-  if (errors.length > 0) {
-    throw new AppError('invalid', 'A condition can’t be read. The policy was not changed.', { errors })
-  }
   try {
     return await withTransaction(platform, async (tx) => {
-      const old = await currentPolicyView({ db: tx })
-      const version = old.version + 1
-      const kept = tests ?? old.tests
-      const failing = failingTests({ version, rules }, kept)
-      if (failing.length > 0)
-        throw new AppError('invalid', 'The rules fail their own tests. The policy was not changed.', { errors: failing })
-      await insertVersion(tx, { version, rules, tests: kept, comment, changedById: caller.personId, changedAt: platform.clock.now() })
+      const { former, tests } = await lookAtChange({ db: tx }, change)
+      const { rules, comment } = change
+      const version = former.version + 1
+      await insertVersion(tx, { version, rules, tests, comment, changedById: caller.personId, changedAt: platform.clock.now() })
       await recordAudit(tx, {
         kind: 'policy.changed',
         actor: { kind: 'person', id: caller.personId },
         subject: { kind: 'policy', id: String(version) },
-        content: { version, from: old.version, comment, rules, tests: kept },
+        content: { version, from: former.version, comment, rules, tests, ...(actionId === undefined ? {} : { actionId }) },
         ...(traceId === undefined ? {} : { traceId }),
       })
       platform.live.publish(tx, { type: 'policy.updated', id: String(version), roles: ['admin'] })

@@ -16,6 +16,14 @@ export async function currentPolicyView({ db }: { db: Platform['db'] | Tx }): Pr
   return view
 }
 
+/** One version of the policy. Throws `not_found`. */
+export async function policyVersionView({ db }: { db: Platform['db'] | Tx }, version: number): Promise<PolicyView> {
+  const stored = await db.policyVersion.findUnique({ where: { version } })
+  const [view] = stored === null ? [] : await policyViews(db, [stored])
+  if (view === undefined) throw new AppError('not_found', `There is no version ${version} of the policy.`)
+  return view
+}
+
 /** Versions, newest first; `before` goes on after an earlier answer. `limit` is 1 to 200. */
 export async function listPolicyVersions(
   { db }: Pick<Platform, 'db'>,

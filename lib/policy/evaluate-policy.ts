@@ -3,7 +3,7 @@ import type { Facts } from './facts.ts'
 import { outcomeOf, type RuleOutcome, type Spoken } from './outcome-of.ts'
 import { mergeRequirements } from './requirements.ts'
 import { approvingRoles, defaultRequirement, type Grantable, type Policy, type Requirement, type TimeLimit } from './rule.ts'
-import { housePrefix, rulesFor } from './rules-for.ts'
+import { changeOperation, rulesFor } from './rules-for.ts'
 import { strictest, type VerdictKind } from './verdict-kind.ts'
 import { noWindows, type Windows } from './windows.ts'
 
@@ -100,7 +100,7 @@ const nothingMore = { timeLimit: null, grantable: null }
 
 /** Where no rule speaks, a person must agree. Whether the policy itself may be changed was asked of the person already: an admin. */
 function silenceAbout({ operation, connector, effect }: Facts): Spoken {
-  if (operation === `${housePrefix}change_policy` && connector === 'countersign' && effect === 'write') {
+  if (operation === changeOperation && connector === 'countersign' && effect === 'write') {
     const reason = 'No rule says who else must agree when an admin changes the policy.'
     return { outcome: { name: 'no rule matched', verdict: 'allow', reason }, requirements: [], ...nothingMore }
   }

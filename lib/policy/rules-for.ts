@@ -2,7 +2,9 @@ import { matchesGlob } from '#lib/core/index.ts'
 import type { Policy, PolicyRule } from './rule.ts'
 
 /** Operations of Countersign itself: only rules that name it speak about them, so no `*` can lock the policy by accident. */
-export const housePrefix = 'countersign.'
+const housePrefix = 'countersign.'
+/** The operation that changes the policy. */
+export const changeOperation = `${housePrefix}change_policy`
 
 const mostRemembered = 2_000
 const remembered = new WeakMap<readonly PolicyRule[], Map<string, readonly PolicyRule[]>>()

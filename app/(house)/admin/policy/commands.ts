@@ -1,11 +1,11 @@
 'use server'
 
 import { z } from 'zod'
+import { requestPolicyChange } from '#lib/actions/index.ts'
 import { AppError } from '#lib/core/index.ts'
 import { newTraceId } from '#lib/platform/index.ts'
 import {
   type CheckedDraft,
-  changePolicy,
   checkPolicyDraft,
   currentPolicyView,
   dismissSuggestion,
@@ -28,8 +28,12 @@ export async function savePolicy(given: z.input<typeof savedSchema>): Promise<An
   return answer({ ability: 'policy.change', type: savedSchema, given }, async ({ platform, given: { text, comment }, caller }) => {
     const { rules, tests } = parsePolicy(text)
     const kept = tests === undefined ? {} : { tests }
-    const { version } = await changePolicy(platform, { rules, ...kept, comment, caller, traceId: newTraceId() })
-    return version
+    const changed = await requestPolicyChange(platform, { rules, ...kept, comment, caller, via: 'chat', traceId: newTraceId() })
+    if (changed.active) return changed.policy.version
+    throw new AppError(
+      'conflict',
+      'Somebody else has to agree first. The change waits among the approvals; it becomes active when they have.',
+    )
   })
 }
 

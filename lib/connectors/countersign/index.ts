@@ -1,0 +1,2 @@
+export { changePolicy } from './change-policy.ts'
+export { createCountersignClient } from './client.ts'
