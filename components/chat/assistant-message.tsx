@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 import { type Components, Streamdown } from 'streamdown'
 import { CodeBlock } from '../ui/code-block.tsx'
 import { ScrollWindow } from '../ui/scroll-window.tsx'
+import { VisibleText } from '../ui/visible-text.tsx'
+import { visibleCharacters } from './visible-characters.ts'
 
 /** What Streamdown hands to any element; looked at before it is used. */
 interface Written {
@@ -23,15 +25,34 @@ function WrittenLink({ href, children }: Written) {
   const address = safeAddress(href)
   if (address === null) return <span>{children as ReactNode}</span>
   const outside = /^https?:/i.test(address)
+  const host = hostOf(address)
   return (
-    <a
-      href={address}
-      className="quiet-link text-pen"
-      {...(outside ? { target: '_blank', rel: 'noopener noreferrer', title: address } : {})}
-    >
-      {children as ReactNode}
-    </a>
+    <>
+      <a
+        href={address}
+        className="quiet-link text-pen"
+        {...(outside ? { target: '_blank', rel: 'noopener noreferrer', title: address } : {})}
+      >
+        {children as ReactNode}
+      </a>
+      {host !== null && !textOf(children).toLowerCase().includes(host) && (
+        <span className="text-12 text-ink-3">
+          {' '}
+          (<VisibleText text={host} />)
+        </span>
+      )}
+    </>
   )
+}
+
+/** Where a link leads, in the writing that computers use: look-alikes show themselves there. */
+function hostOf(address: string): string | null {
+  try {
+    if (/^mailto:/i.test(address)) return decodeURIComponent(address.slice('mailto:'.length).split('?')[0] ?? '').toLowerCase()
+    return /^https?:/i.test(address) ? new URL(address).host : null
+  } catch {
+    return address
+  }
 }
 
 /** A picture is never fetched: its address would tell someone outside that it was read. */
@@ -98,7 +119,7 @@ export function AssistantMessage({ text, streaming = false }: AssistantMessagePr
         components={own}
         controls={false}
         linkSafety={{ enabled: false }}
-        rehypePlugins={[]}
+        rehypePlugins={[visibleCharacters]}
       >
         {text}
       </Streamdown>
