@@ -1,5 +1,6 @@
 import { type ActionRow, statusOf } from '#lib/actions/index.ts'
-import { type Caller, can } from '#lib/people/index.ts'
+import { whyNotDecide } from '#lib/approvals/index.ts'
+import type { Caller } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import type { Card } from './card-data.ts'
 
@@ -15,10 +16,10 @@ interface Counts {
   expired: number
 }
 
-/** What was decided on the last few actions of the same operation on the same connection, for everything here that waits: one query. */
+/** What was decided on the last few actions of the same operation on the same connection, for everything here that the reader may decide: one query. */
 export async function similarOf(platform: Platform, caller: Caller, rows: readonly ActionRow[]): Promise<Map<string, Card['similar']>> {
-  const waiting = rows.filter((row) => statusOf(row) === 'awaiting_approval')
-  if (waiting.length === 0 || !can(caller, 'approval.read')) return new Map()
+  const waiting = rows.filter((row) => statusOf(row) === 'awaiting_approval' && whyNotDecide(caller, row) === null)
+  if (waiting.length === 0) return new Map()
   const kinds = [...new Map(waiting.map((row) => [kindOf(row), row])).values()]
   const { rows: found } = await platform.pool.query<Counts>({
     name: 'similar_decisions',
