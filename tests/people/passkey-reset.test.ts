@@ -58,6 +58,13 @@ test('two admins together: the old passkeys go, sessions end, and the password a
     ['passkey.reset', ada.personId],
     ['passkey.added', caller.personId],
   ])
+  const told = await platform.db.notification.findMany({ where: { personId: caller.personId }, orderBy: { id: 'asc' } })
+  expect(told.map(({ sentence }) => sentence)).toEqual([
+    expect.stringContaining('was added'),
+    expect.stringContaining('If you did not, stop it'),
+    expect.stringContaining('Two admins removed'),
+    expect.stringContaining('was added'),
+  ])
 })
 
 test('one admin alone changes nothing, nor the same admin twice', async () => {

@@ -10,6 +10,7 @@ export const notificationKinds = [
   'rejected',
   'expired',
   'changed',
+  'passkeys',
   'digest',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]

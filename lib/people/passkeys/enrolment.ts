@@ -13,6 +13,7 @@ import { challengeMs, findChallenge, makeChallenge, spendChallenge } from './cha
 import { checkAssertion, spendAssertion } from './check-assertion.ts'
 import { requireRelyingParty } from './relying-party.ts'
 import { type Assertion, clientDataIn, type Registration } from './responses.ts'
+import { tellOwner } from './tell-of-passkeys.ts'
 
 /** More than anybody has devices. */
 const mostPasskeys = 20
@@ -140,6 +141,11 @@ export async function finishEnrolment(
           publicKey: Buffer.from(key.publicKey).toString('base64url'),
           by: purpose.purpose === 'register' ? 'passkey' : 'password',
         },
+      })
+      await tellOwner(platform, tx, {
+        personId,
+        key: id,
+        sentence: `The passkey “${name}” was added to your account. Was it not you? Tell an admin.`,
       })
       await announcePerson(platform, tx, personId)
     })

@@ -10,6 +10,7 @@ import { requireSession } from './ask-passkey.ts'
 import { checkAssertion, spendAssertion } from './check-assertion.ts'
 import { passkeyNameSchema } from './enrolment.ts'
 import type { Assertion } from './responses.ts'
+import { tellOwner } from './tell-of-passkeys.ts'
 
 /** A passkey as its owner sees it. */
 export interface PasskeyView {
@@ -76,6 +77,11 @@ export async function removePasskey(
       throw new AppError('conflict', 'It is your only passkey. Add another first, then this one can go.')
     await tx.passkey.updateMany({ where: { id, removedAt: null }, data: { removedAt: platform.clock.now() } })
     await record(platform, tx, caller, 'passkey.removed', { passkeyId: id, name: passkey.name, signedBy: checked.passkey.id })
+    await tellOwner(platform, tx, {
+      personId,
+      key: `${id}-removed`,
+      sentence: `The passkey “${passkey.name}” was removed from your account.`,
+    })
   })
 }
 

@@ -4,6 +4,7 @@ import { type Platform, type Tx, withTransaction } from '#lib/platform/index.ts'
 import type { Caller } from '../caller.ts'
 import { announcePerson } from '../person-view.ts'
 import { requireSession } from './ask-passkey.ts'
+import { tellAdmins, tellOwner } from './tell-of-passkeys.ts'
 
 /** How long the second admin has, and then how long the person has to add a passkey. */
 const stepMs = 24 * 3_600_000
@@ -88,8 +89,14 @@ async function begin(platform: Platform, tx: Tx, caller: Caller, personId: strin
   const now = platform.clock.now()
   if (stale !== null) await tx.passkeyReset.updateMany({ where: { id: stale.id, cancelledAt: null }, data: { cancelledAt: now } })
   const expiresAt = new Date(now.getTime() + stepMs)
-  await tx.passkeyReset.create({ data: { id: platform.ids(), personId, firstById: caller.personId, firstAt: now, expiresAt } })
+  const id = platform.ids()
+  await tx.passkeyReset.create({ data: { id, personId, firstById: caller.personId, firstAt: now, expiresAt } })
   await record(platform, tx, caller, personId, 'passkey.reset_asked', { expiresAt: expiresAt.toISOString() })
+  const { name } = await tx.person.findUniqueOrThrow({ where: { id: personId }, select: { name: true } })
+  const mine = `${caller.name} says that you lost your passkeys. If you did not, stop it on your account page.`
+  await tellOwner(platform, tx, { personId, key: id, sentence: mine })
+  const theirs = `${caller.name} says that ${name} lost their passkeys. It takes one more admin, on the page People.`
+  await tellAdmins(platform, tx, { personId, key: id, sentence: theirs }, [caller.personId, personId])
 }
 
 async function complete(platform: Platform, tx: Tx, caller: Caller, { id, personId, firstById }: Reset): Promise<void> {
@@ -111,6 +118,8 @@ async function complete(platform: Platform, tx: Tx, caller: Caller, { id, person
     expiresAt: expiresAt.toISOString(),
   }
   await record(platform, tx, caller, personId, 'passkey.reset', content)
+  const sentence = 'Two admins removed your old passkeys. For a day, your password is enough to add a new one.'
+  await tellOwner(platform, tx, { personId, key: `${id}-done`, sentence })
 }
 
 /** Locks the person, and looks at the caller's roles as they are now: of two who take them away meanwhile, one is seen. */
