@@ -1,37 +1,18 @@
-import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
 import { expect, test } from 'vitest'
 import { requestAction } from '#lib/actions/index.ts'
 import { decideAction } from '#lib/approvals/index.ts'
 import { notificationMail } from '#lib/faces/index.ts'
 import { type Caller, deactivatePerson, deliverMails, listNotifications, planDigests, savePreferences } from '#lib/people/index.ts'
 import { newTraceId } from '#lib/platform/index.ts'
-import { cleanUp } from '#tests/support/clean-up.ts'
 import { openHouse, person, refund } from '#tests/support/house.ts'
+import { openMailBox } from '#tests/support/mail-box.ts'
 import { testPlatform } from '#tests/support/test-platform.ts'
 
-const received: { to: string; raw: string }[] = []
-let away = false
-const server = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS'],
-  closeTimeout: 50,
-  onMailFrom: (_address, _session, done) => done(away ? Object.assign(new Error('try later'), { responseCode: 451 }) : null),
-  onData(stream, session, done) {
-    const chunks: Buffer[] = []
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-    stream.on('end', () => {
-      received.push({ to: session.envelope.rcptTo.map(({ address }) => address).join(), raw: Buffer.concat(chunks).toString() })
-      done()
-    })
-  },
-})
-server.on('error', () => undefined)
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-cleanUp(() => new Promise<void>((resolve) => server.close(() => resolve())))
+const box = await openMailBox()
+const { received } = box
 
 const mailing = {
-  NOTIFY_SMTP_URL: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+  NOTIFY_SMTP_URL: box.url,
   NOTIFY_FROM: 'Countersign <countersign@acme.test>',
   PUBLIC_URL: 'https://countersign.acme.test',
 }
@@ -47,16 +28,9 @@ const timeZone = 'Europe/Berlin'
 const bothDeliver = () => Promise.all([platform, second].map((each) => deliverMails(each, { compose: notificationMail, timeZone })))
 /** What came since the last look, to one person. */
 function mailsTo(caller: Caller): string[] {
-  const mine = received.filter(({ to }) => to === caller.email).map(({ raw }) => decoded(raw))
+  const mine = received.filter(({ to }) => to === caller.email).map(({ text }) => text)
   received.splice(0)
   return mine
-}
-
-function decoded(raw: string): string {
-  const text = raw
-    .replaceAll(/=\r\n/g, '')
-    .replaceAll(/(?:=[0-9A-F]{2})+/g, (run) => Buffer.from(run.replaceAll('=', ''), 'hex').toString())
-  return text.replaceAll('\r\n', '\n')
 }
 
 const prefer = (caller: Caller, more: object) =>
@@ -145,7 +119,7 @@ test('quiet hours: the mail waits until they end', async () => {
 
 test('a mail server that is away is asked again at most once a minute, then given up, and the page says so', async () => {
   const row = await waiting('1048')
-  away = true
+  box.away = true
   for (let round = 0; round < 3; round++) await bothDeliver()
   const [first] = await platform.db.notification.findMany({ where: { actionId: row.id, personId: approver.personId } })
   expect(first).toMatchObject({ tries: 1, mailError: expect.stringContaining('try later') })
@@ -158,7 +132,7 @@ test('a mail server that is away is asked again at most once a minute, then give
   }
   const [given] = await listNotifications(platform, approver)
   expect(given).toMatchObject({ mail: 'failed', mailError: expect.stringContaining('try later') })
-  away = false
+  box.away = false
   clock.advance(61 * minute)
   await bothDeliver()
   expect(mailsTo(approver)).toEqual([])
