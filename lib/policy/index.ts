@@ -39,6 +39,6 @@ export { dismissSuggestion, openSuggestions } from './suggestions/dismiss-sugges
 export type { Suggestion } from './suggestions/suggest-from.ts'
 export { suggestRules } from './suggestions/suggest-rules.ts'
 export { testFromVerdict } from './test-from-verdict.ts'
-export { houseTimeLimit, nextReminder, type Timers, timersFrom } from './time-limits.ts'
+export { nextReminder, type Timers, timersFrom } from './time-limits.ts'
 export type { PolicyError } from './validate-policy.ts'
 export type { VerdictKind } from './verdict-kind.ts'
