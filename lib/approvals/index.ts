@@ -1,5 +1,14 @@
 export { decideAction } from './decide-action.ts'
 export { decidedTogetherAtMost, decideMany, type ManyOutcome } from './decide-many.ts'
+export {
+  type ApprovalFigures,
+  approvalFigures,
+  type DayFigures,
+  type EndingFigures,
+  type NamedFigures,
+} from './figures/approval-figures.ts'
+export { type Ending, endings, type FigureDays, figureDays } from './figures/ended-sql.ts'
+export { type FigureFilter, type FigureRow, figureRows } from './figures/figure-rows.ts'
 export { approveAndGrant } from './grants/approve-and-grant.ts'
 export { whyNotGrant } from './grants/grantable-action.ts'
 export { findGrant, type GrantView, listGrants } from './grants/list-grants.ts'

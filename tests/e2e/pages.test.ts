@@ -135,6 +135,8 @@ const shown: Shown[] = [
   { name: 'no-such-page', who: 'member', address: '/nothing', until: heading('There is nothing here') },
   { name: 'not-for-you', who: 'member', address: '/admin', until: heading('This page is not for you') },
   { name: 'admin', who: 'admin', address: '/admin', until: heading('Admin') },
+  { name: 'admin-figures', who: 'auditor', address: '/admin/figures', until: heading('By approver') },
+  { name: 'admin-figures-rows', who: 'auditor', address: '/admin/figures/rows', until: (page) => page.getByRole('table').waitFor() },
   { name: 'admin-people', who: 'admin', address: '/admin/people', until: (page) => page.getByRole('table').first().waitFor() },
   { name: 'admin-connections', who: 'admin', address: '/admin/connections', until: (page) => page.getByRole('table').waitFor() },
   {

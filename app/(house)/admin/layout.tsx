@@ -6,6 +6,7 @@ import { AdminTabs } from './admin-tabs.tsx'
 
 const tabs: { href: string; label: string; ability: Ability }[] = [
   { href: '/admin', label: 'Overview', ability: 'system.read' },
+  { href: '/admin/figures', label: 'Figures', ability: 'system.read' },
   { href: '/admin/people', label: 'People', ability: 'people.manage' },
   { href: '/admin/connections', label: 'Connections', ability: 'connection.manage' },
   { href: '/admin/organisation', label: 'Organisation', ability: 'organisation.manage' },
