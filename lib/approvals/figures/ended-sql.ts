@@ -19,10 +19,13 @@ export const endedSql = `
   ended as (
     select a.id, a.operation, a.title, a.policy->'rules' as rules, said.at,
       extract(epoch from said.at - case when a."waitingSince" <= said.at then a."waitingSince" else a."createdAt" end)::float as seconds,
-      case when said.rejected then 'rejected'
-        when exists (select from decision e where e."actionId" = a.id and e.verdict = 'edit') then 'changed' else 'approved' end as ending,
-      exists (select from action u where u."undoOfId" = a.id and u.status = 'succeeded') as undone
-    from said join action a on a.id = said."actionId" where a.status not in ('awaiting_approval', 'expired')
+      case when said.rejected then 'rejected' when edits."actionId" is not null then 'changed' else 'approved' end as ending,
+      undos."undoOfId" is not null as undone
+    from said join action a on a.id = said."actionId"
+      left join (select distinct "actionId" from decision where verdict = 'edit') as edits on edits."actionId" = a.id
+      left join (select distinct "undoOfId" from action where "undoOfId" is not null and status = 'succeeded') as undos
+        on undos."undoOfId" = a.id
+    where a.status not in ('awaiting_approval', 'expired')
     union all
     select a.id, a.operation, a.title, a.policy->'rules', a."settledAt", null, 'expired', false
     from action a where a.status = 'expired' and a."settledAt" >= $1::timestamptz and a."settledAt" < $2::timestamptz
