@@ -17,6 +17,7 @@ export const liveKinds = [
   'person.updated',
   'team.updated',
   'grant.updated',
+  'budget.updated',
   'pause.updated',
   'notification.new',
 ] as const

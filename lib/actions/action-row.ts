@@ -30,6 +30,8 @@ export interface StoredPolicy extends Verdict {
   facts: StoredFacts
   /** The standing grant that stood for a person, when it was queued. */
   grant?: TakenGrant | undefined
+  /** What people should know of the day's budgets. */
+  budgetNote?: string | undefined
 }
 
 export function policyOf(row: { policy: unknown }): StoredPolicy | null {

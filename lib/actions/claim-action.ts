@@ -3,6 +3,7 @@ import { holdsRole, type Preview, type Role, retryDefaults, sameBefore } from '#
 import { type Platform, toJson, withTransaction } from '#lib/platform/index.ts'
 import { allMet, escalated, type InForce, policyInForce } from '#lib/policy/index.ts'
 import { type ActionRow, inDoubtWords, lockAction, policyOf, type StoredPolicy, statusOf } from './action-row.ts'
+import { takeBudgets } from './budgets/spend.ts'
 import { enqueueIfReady, predecessorsDone } from './enqueue-action.ts'
 import { gateLimits } from './gate-limits.ts'
 import { grantsById } from './grants/read-grants.ts'
@@ -221,7 +222,13 @@ async function lookAgain(platform: Platform, row: ActionRow, { offered, inForce,
   }
   const judged = (preview: Preview | null) => judgeBy(platform, inForce, connected, row, requestedBy, preview)
   const policy = await judged(row.preview as Preview | null)
-  return policy.verdict === 'deny' ? refused(policy) : lookAtApproval(platform, row, connected, { policy, judged, grants })
+  if (policy.verdict === 'deny') return refused(policy)
+  const look = await lookAtApproval(platform, row, connected, { policy, judged, grants })
+  if (!look.go) return look
+  // The last thing before it is taken: what it needs is set aside for it.
+  const spending = { personId: requestedBy.id, teams: requestedBy.teams, connectionId: row.connectionId }
+  const spent = await takeBudgets(platform, row, { effect: row.effect, spending, policy })
+  return spent === null ? look : { go: false, to: 'denied', message: spent }
 }
 
 function refused(policy: StoredPolicy): SecondLook {

@@ -9,6 +9,10 @@ export {
   statusOf,
 } from './action-row.ts'
 export { actionsAfterRestore, type RestoredActions } from './after-restore.ts'
+export { type Budget, budgetMeasures, budgetScopes } from './budgets/budget.ts'
+export { type BudgetChange, budgetChangeSchema, hasTeamBudget, setBudget } from './budgets/change-budgets.ts'
+export { budgetDay, standingBudgets } from './budgets/read-budgets.ts'
+export { whyNoTokens } from './budgets/spend.ts'
 export { cancelAction } from './cancel-action.ts'
 export { changedSince } from './changed-since.ts'
 export { claimAction, claimReady } from './claim-action.ts'

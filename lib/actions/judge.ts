@@ -3,6 +3,7 @@ import { digestOf, type Preview, type Role, type Via } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { type InForce, judge, policyInForce, riskOf, type StoredFacts } from '#lib/policy/index.ts'
 import type { StoredPolicy } from './action-row.ts'
+import { heedBudgets } from './budgets/spend.ts'
 
 export interface Judgeable {
   id: string
@@ -27,7 +28,7 @@ interface Requester {
   teams: readonly string[]
 }
 
-/** What the policy says of an action now, with this preview of what it would change. */
+/** What the policy says of an action now, with this preview of what it would change, and what the day's budgets say. */
 export async function judgeAction(
   platform: Platform,
   connected: ConnectedOperation,
@@ -35,7 +36,9 @@ export async function judgeAction(
   requester: Requester,
   preview: Preview | null,
 ): Promise<StoredPolicy> {
-  return judgeBy(platform, await policyInForce(platform), connected, row, requester, preview)
+  const policy = await judgeBy(platform, await policyInForce(platform), connected, row, requester, preview)
+  const spending = { personId: requester.id, teams: requester.teams, connectionId: row.connectionId }
+  return heedBudgets(platform, { effect: connected.operation.effect, spending, policy })
 }
 
 /** What that policy says of it. The facts are kept without the input, which stands beside them. */

@@ -1,3 +1,4 @@
+import { hasTeamBudget } from '#lib/actions/index.ts'
 import type { AuditActor } from '#lib/audit/index.ts'
 import { connectionsForTeam } from '#lib/connectors/index.ts'
 import { AppError } from '#lib/core/index.ts'
@@ -21,6 +22,7 @@ export async function removeTeam(platform: Platform, { name, actor }: { name: st
         extra: { rules: naming, connections },
       })
     }
+    if (await hasTeamBudget(tx, name)) throw new AppError('conflict', 'A budget stands for this team. End it first.')
     await dropTeam(platform, tx, { name, actor })
   })
 }

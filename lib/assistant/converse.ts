@@ -1,4 +1,5 @@
 import type { ModelMessage, UIMessageChunk } from 'ai'
+import { whyNoTokens } from '#lib/actions/index.ts'
 import { type ChosenModel, failureFacts, failureWords, modelFor, rulesModel } from '#lib/models/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { wishOf } from './asks-for-plan.ts'
@@ -46,6 +47,12 @@ export async function converse(platform: Platform, context: TurnContext, log: Tu
   }
 
   async function speak(step: number): Promise<ModelMessage> {
+    const spent = chosen.provider === 'rules' ? null : await whyNoTokens(platform, context.caller)
+    if (spent !== null) {
+      chosen = rulesModel()
+      log.push({ type: 'message-metadata', messageMetadata: { model: chosen.label } })
+      log.push(...textChunks(`${step}-budget`, `${spent} The ${chosen.label} goes on.`))
+    }
     const answer = await firstToAnswer(platform, chosen, stepRequest(platform, context, step), log)
     chosen = answer.chosen
     return answer.message
@@ -73,6 +80,9 @@ function stepRequest(platform: Platform, context: TurnContext, step: number): An
     own,
     tools: toolSet(offered),
     step,
+    onTokens: ({ input, output }) => {
+      context.tokens = { input: context.tokens.input + input, output: context.tokens.output + output }
+    },
   }
 }
 

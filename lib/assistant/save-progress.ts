@@ -34,6 +34,9 @@ export async function saveProgress(platform: Platform, tx: Tx, context: TurnCont
       promptVersion,
       tainted: sources.length + context.earlierSources.length > 0,
       ...(operations.length === 0 ? {} : { toolsOffered: operations }),
+      inputTokens: { increment: context.tokens.input },
+      outputTokens: { increment: context.tokens.output },
     },
   })
+  context.tokens = { input: 0, output: 0 }
 }

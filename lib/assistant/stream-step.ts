@@ -28,6 +28,8 @@ export interface StepRequest {
   tools: ToolSet
   /** Makes the ids of this step's texts its own. */
   step: number
+  /** Told what the call has cost, once it is known. */
+  onTokens?: (tokens: { input: number; output: number }) => void
 }
 
 /**
@@ -35,7 +37,7 @@ export interface StepRequest {
  * is to be stored; null when it said nothing. Throws ModelFailure, TurnLost.
  */
 export async function streamStep(request: StepRequest, log: TurnLog) {
-  const { chosen, instructions, messages, own, tools, step } = request
+  const { chosen, instructions, messages, own, tools, step, onTokens } = request
   let started = false
   const result = streamText({
     model: chosen.model,
@@ -61,7 +63,8 @@ export async function streamStep(request: StepRequest, log: TurnLog) {
       started = true
       log.push({ type: 'text-delta', id: `${step}-${part.id}`, delta: part.text })
     }
-    const [response, finishReason] = await Promise.all([result.response, result.finishReason])
+    const [response, finishReason, usage] = await Promise.all([result.response, result.finishReason, result.usage])
+    onTokens?.({ input: usage.inputTokens ?? 0, output: usage.outputTokens ?? 0 })
     const message = storedMessage(response.messages, own)
     const remark =
       message === null ? silence(finishReason) : finishReason === 'length' ? 'My answer became too long and was cut here.' : null

@@ -28,6 +28,8 @@ export interface TurnContext {
   sources: Source[]
   /** Tool names of the step under way. */
   offered: string[]
+  /** What model calls have cost since it was last stored. */
+  tokens: { input: number; output: number }
 }
 
 /** Throws `forbidden` when the person may no longer talk to the assistant. */
@@ -54,6 +56,7 @@ export async function openContext(platform: Platform, turn: ClaimedTurn): Promis
     own: stored === null ? (opening === null ? [] : [opening.message]) : (stored.model as unknown as ModelMessage[]),
     sources: mergeSources(opening?.sources ?? [], (stored?.sources ?? []) as unknown as Source[]),
     offered: [],
+    tokens: { input: 0, output: 0 },
   }
 }
 

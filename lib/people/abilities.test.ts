@@ -33,6 +33,8 @@ const table: Record<Ability, string> = {
   'approval.read': '++++',
   'review.answer': '+++-',
   'example.read': '--++',
+  'budget.read': '--++',
+  'budget.manage': '--+-',
   'grant.read': '-+++',
   'grant.make': '+++-',
   'grant.revoke': '++++',

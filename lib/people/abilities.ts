@@ -31,6 +31,8 @@ const rules = {
   // The review says which role it asks.
   'review.answer': { roles: ['member', 'approver'], key: 'decide' },
   'example.read': { roles: ['admin', 'auditor'] },
+  'budget.read': { roles: ['admin', 'auditor'] },
+  'budget.manage': { roles: ['admin'] },
   'grant.read': { roles: ['approver', 'auditor'] },
   'grant.make': { roles: ['member', 'approver'], key: 'decide' },
   'grant.revoke': { roles: ['admin'], owner: 'too' },

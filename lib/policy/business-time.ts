@@ -19,6 +19,13 @@ export function localTime(at: Date, { timeZone }: Pick<BusinessCalendar, 'timeZo
   return { hour, weekday: dayOfWeek }
 }
 
+/** The day on the organisation's wall, `2026-11-28`, with the moments at which it begins and ends. */
+export function localDay(at: Date, { timeZone }: Pick<BusinessCalendar, 'timeZone'>): { day: string; from: Date; to: Date } {
+  const day = zoned(at, timeZone).toPlainDate()
+  const startOf = (date: Temporal.PlainDate) => new Date(date.toZonedDateTime({ timeZone }).epochMilliseconds)
+  return { day: day.toString(), from: startOf(day), to: startOf(day.add({ days: 1 })) }
+}
+
 /** Whether somebody works at that moment: `from` is still in, `to` is already out. */
 export function isBusinessTime(at: Date, calendar: BusinessCalendar): boolean {
   const hours = hoursOf(zoned(at, calendar.timeZone).toPlainDate(), calendar)

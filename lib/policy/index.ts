@@ -2,7 +2,7 @@
 // `evaluatePolicy` (pure); change with `changePolicy`; `factDocs` tells what rules can look at.
 
 export { asksMetBy, asksOf } from './asks.ts'
-export { addBusinessHours, type BusinessCalendar, isBusinessTime } from './business-time.ts'
+export { addBusinessHours, type BusinessCalendar, isBusinessTime, localDay } from './business-time.ts'
 export { type BusinessHoursChange, businessHoursSchema, changeBusinessHours } from './change-business-hours.ts'
 export { changePolicy, ensureDefaultPolicy, lookAtChange, type PolicyChange, policyChangeSchema } from './change-policy.ts'
 export { currentPolicy, currentPolicyView, listPolicyVersions, policyVersionView } from './current-policy.ts'

@@ -74,6 +74,7 @@ const shown: Shown[] = [
     address: `/approvals?card=${firstOf(made.outside.waiting)}`,
     until: heading(/9,999\.00 EUR/),
   },
+  { name: 'admin-budgets', who: 'admin', address: '/admin/budgets', until: heading('Budgets') },
   { name: 'grants', who: 'approver', address: '/approvals/grants', until: heading('Standing grants') },
   {
     name: 'approvals-unknown',

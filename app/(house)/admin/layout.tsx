@@ -10,6 +10,7 @@ const tabs: { href: string; label: string; ability: Ability }[] = [
   { href: '/admin/people', label: 'People', ability: 'people.manage' },
   { href: '/admin/connections', label: 'Connections', ability: 'connection.manage' },
   { href: '/admin/organisation', label: 'Organisation', ability: 'organisation.manage' },
+  { href: '/admin/budgets', label: 'Budgets', ability: 'budget.read' },
   { href: '/admin/pauses', label: 'Pauses', ability: 'system.read' },
   { href: '/admin/policy', label: 'Policy', ability: 'system.read' },
   { href: '/admin/audit', label: 'Audit', ability: 'audit.read' },

@@ -84,7 +84,7 @@ function approverOf({ id, roles, teams }: StandingGrant['grantedBy']): Approver 
 }
 
 /** The amount that a verdict went by. */
-export function moneyIn(facts: unknown): Pick<Facts['money'], 'minor' | 'known'> {
+export function moneyIn(facts: unknown): Facts['money'] {
   return (facts as Pick<Facts, 'money'>).money
 }
 

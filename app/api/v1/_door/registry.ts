@@ -14,6 +14,7 @@ import * as auditErase from '../audit/erase/route.ts'
 import * as auditExport from '../audit/export/route.ts'
 import * as audit from '../audit/route.ts'
 import * as auditVerify from '../audit/verify/route.ts'
+import * as budgets from '../budgets/route.ts'
 import * as connectionAccess from '../connections/[id]/access/route.ts'
 import * as operationConfirm from '../connections/[id]/operations/[name]/confirm/route.ts'
 import * as connections from '../connections/route.ts'
@@ -68,6 +69,7 @@ const routes: readonly { path: string; module: DoorModule }[] = [
   { path: '/conversations/{id}/plan/requests', module: planRequests },
   { path: '/turns/{id}/undo', module: turnUndo },
   { path: '/events', module: events },
+  { path: '/budgets', module: budgets },
   { path: '/grants', module: grants },
   { path: '/grants/{id}/revoke', module: grantRevoke },
   { path: '/pauses', module: pauses },
