@@ -1,6 +1,6 @@
 'use client'
 import { CircleAlert } from 'lucide-react'
-import { type RefObject, useEffect, useId, useImperativeHandle, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { classes } from '../classes.ts'
 import { Icon } from '../ui/icon.tsx'
 import { ErrorNotice } from '../ui/notice.tsx'
@@ -15,11 +15,6 @@ export interface TextError {
   message: string
 }
 
-export interface PolicyEditorHandle {
-  /** Puts the cursor at a character, from 0. */
-  goTo: (at: number) => void
-}
-
 export interface PolicyEditorProps {
   label: string
   value: string
@@ -30,7 +25,6 @@ export interface PolicyEditorProps {
   words?: PolicyWords
   /** Where the cursor stands at first, from 0. */
   startAt?: number
-  handle?: RefObject<PolicyEditorHandle | null>
 }
 
 const noWords: PolicyWords = { facts: [], operations: [], shape: {} }
@@ -42,10 +36,9 @@ function offsetOf(text: string, { line, column }: TextError): number {
 }
 
 /** The policy's text, with its words at hand; errors are marked at their character and listed, and the list leads to them. */
-export function PolicyEditor({ label, value, onValue, errors, readOnly = false, words = noWords, startAt, handle }: PolicyEditorProps) {
+export function PolicyEditor({ label, value, onValue, errors, readOnly = false, words = noWords, startAt }: PolicyEditorProps) {
   const id = useId()
   const { place, code, failed } = usePolicyCode({ label, value, onValue, errors, readOnly, words, startAt, errorsId: `${id}-errors` })
-  useImperativeHandle(handle, () => ({ goTo: (at) => code?.goTo(at) }), [code])
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">

@@ -5,7 +5,7 @@ import { failingTests, type PolicyTest } from './policy-test.ts'
 import type { PolicyRule } from './rule.ts'
 import { validatePolicy } from './validate-policy.ts'
 
-const draftSchema = policyChangeSchema.omit({ comment: true }).strict()
+const draftSchema = policyChangeSchema.omit({ comment: true, expectedVersion: true }).strict()
 
 export interface PolicyDraft {
   rules: PolicyRule[]

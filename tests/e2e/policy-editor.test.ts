@@ -230,3 +230,26 @@ test('an auditor reads rules, text and tests, and changes nothing', async () => 
   expect(await axeFinds(page)).toEqual([])
   expect(complaints).toEqual([])
 })
+
+test('where the rules ask for a second person, a saved change waits, and its card is one click away', async () => {
+  const { rules, version } = await asAdmin.get('/policies')
+  const second = { operations: ['countersign.change_policy'], verdict: 'require_approval', reason: 'Two for the rules.' }
+  const asked = { ...second, name: 'two for the rules', requirements: [{ role: 'approver', quorum: 1 }] }
+  const body = { rules: [...rules, asked], comment: 'Two for the rules', expectedVersion: version }
+  expect(await asAdmin.send('PUT', '/api/v1/policies', body)).toMatchObject({ status: 200 })
+  const { page, complaints } = await openPolicy()
+  await page.getByRole('button', { name: 'More for the rule irreversible' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Only record what it would say' }).click()
+  await page.getByLabel('Why it changes').fill('Let everything run')
+  await save(page).click()
+  await page.getByText('Somebody else has to agree first.').waitFor()
+  await page.getByText('A change waits until somebody else agrees').waitFor()
+  await page.screenshot({ path: `${pictures}/policy-waits.png`, fullPage: true })
+  expect((await asAdmin.get('/policies')).version).toBe(version + 1)
+  await page.getByRole('link', { name: 'Open its card' }).first().click()
+  await page
+    .getByRole('heading', { name: /^Change the policy/ })
+    .first()
+    .waitFor()
+  expect(complaints).toEqual([])
+})

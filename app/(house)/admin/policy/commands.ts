@@ -9,6 +9,7 @@ import {
   checkPolicyDraft,
   currentPolicyView,
   dismissSuggestion,
+  lockWarnings,
   type PolicyDraft,
   readPolicyDraft,
   type Simulation,
@@ -18,30 +19,37 @@ import type { Answered } from '../answered.ts'
 import { answer } from '../command.ts'
 
 const text = z.string().max(900_000)
-const savedSchema = z.object({ text, comment: z.string().trim().min(1, 'why it changes').max(2_000) })
+const savedSchema = z.object({
+  text,
+  comment: z.string().trim().min(1, 'why it changes').max(2_000),
+  /** The newest version when the draft was begun. */
+  base: z.int().min(1),
+})
 const draftSchema = z.object({ text })
 const simulatedSchema = z.object({ text, sample: z.int().min(1).max(10_000) })
 const dismissedSchema = z.object({ operation: z.string().min(1).max(200) })
 
-/** Makes the next version of a text of rules and tests. Its errors carry their paths in that text; answers the version's number. */
-export async function savePolicy(given: z.input<typeof savedSchema>): Promise<Answered<number>> {
-  return answer({ ability: 'policy.change', type: savedSchema, given }, async ({ platform, given: { text, comment }, caller }) => {
+/** What came of saving: a version that holds, or an action that waits for whoever must agree. */
+export type Saved = { version: number } | { waits: { actionId: string } }
+
+/** Makes the next version of a text of rules and tests, or asks for it. Its errors carry their paths in that text. */
+export async function savePolicy(given: z.input<typeof savedSchema>): Promise<Answered<Saved>> {
+  return answer({ ability: 'policy.change', type: savedSchema, given }, async ({ platform, given: { text, comment, base }, caller }) => {
     const { rules, tests } = parsePolicy(text)
-    const kept = tests === undefined ? {} : { tests }
-    const changed = await requestPolicyChange(platform, { rules, ...kept, comment, caller, via: 'chat', traceId: newTraceId() })
-    if (changed.active) return changed.policy.version
-    throw new AppError(
-      'conflict',
-      'Somebody else has to agree first. The change waits among the approvals; it becomes active when they have.',
-    )
+    const change = { rules, ...(tests === undefined ? {} : { tests }), comment, expectedVersion: base }
+    const changed = await requestPolicyChange(platform, { ...change, caller, via: 'chat', traceId: newTraceId() })
+    return changed.active ? { version: changed.policy.version } : { waits: { actionId: changed.action.id } }
   })
 }
 
 /** What saving would complain about, and how each test goes. Changes nothing. */
-export async function checkPolicy(given: z.input<typeof draftSchema>): Promise<Answered<CheckedDraft>> {
-  return answer({ ability: 'policy.change', type: draftSchema, given }, async ({ platform, given: { text } }) =>
-    checkPolicyDraft(parseJson(text), (await currentPolicyView(platform)).tests),
-  )
+export async function checkPolicy(given: z.input<typeof draftSchema>): Promise<Answered<CheckedDraft & { warnings: string[] }>> {
+  return answer({ ability: 'policy.change', type: draftSchema, given }, async ({ platform, given: { text } }) => {
+    const draft = parseJson(text)
+    const checked = checkPolicyDraft(draft, (await currentPolicyView(platform)).tests)
+    const read = readPolicyDraft(draft)
+    return { ...checked, warnings: read.ok && checked.errors.length === 0 ? await lockWarnings(platform, read.draft.rules) : [] }
+  })
 }
 
 /** What a draft would have said of the latest actions. Changes nothing. */

@@ -3,11 +3,12 @@ import { notFound } from 'next/navigation'
 import { z } from 'zod'
 import { Section } from '#components/frame/page-header.tsx'
 import { Notice } from '#components/ui/notice.tsx'
-import { getAction, policyOf, shadowOutcomes } from '#lib/actions/index.ts'
+import { getAction, listActions, policyOf, shadowOutcomes } from '#lib/actions/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import { type Caller, can, listTeams } from '#lib/people/index.ts'
 import { getPlatform, type Platform } from '#lib/platform/index.ts'
 import {
+  changeOperation,
   checkPolicyDraft,
   listPolicyVersions,
   loadOrganisation,
@@ -24,7 +25,7 @@ import { policyText } from './policy-text.ts'
 import { policyWordsOf } from './policy-words-of.ts'
 import { PolicyWorkbench } from './policy-workbench.tsx'
 import { ShadowPanel } from './shadow-panel.tsx'
-import { contentOf, VersionDifference, VersionTable } from './version-history.tsx'
+import { contentOf, VersionDifference, VersionTable, WaitingChanges } from './version-history.tsx'
 
 export const metadata: Metadata = { title: 'Policy' }
 
@@ -47,7 +48,7 @@ export default async function PolicyPage({ searchParams }: { searchParams: Promi
   ])
   if (newest === undefined || chosen === undefined || (asked !== undefined && chosen.version !== asked)) notFound()
   const mayChange = can(caller, 'policy.change')
-  const [{ currency }, words, teams, against, shadows, made, suggestions] = await Promise.all([
+  const [{ currency }, words, teams, against, shadows, made, suggestions, waiting] = await Promise.all([
     loadOrganisation(platform),
     mayChange ? policyWordsOf(platform, caller) : null,
     mayChange ? listTeams(platform) : [],
@@ -55,6 +56,7 @@ export default async function PolicyPage({ searchParams }: { searchParams: Promi
     shadowOutcomes(platform, { days: shadowDays, limit: 20 }),
     mayChange ? testOfAction(platform, caller, searchValue(search, 'test'), chosen) : null,
     mayChange ? openSuggestions(platform, { caller }) : [],
+    listActions(platform, caller, { operation: changeOperation, status: 'awaiting_approval', limit: 10 }),
   ])
   const text = policyText(chosen)
   const { tests } = checkPolicyDraft({ rules: chosen.rules, tests: chosen.tests }, [])
@@ -94,6 +96,7 @@ export default async function PolicyPage({ searchParams }: { searchParams: Promi
         </Section>
       )}
       <Section title="Versions">
+        <WaitingChanges waiting={waiting.items} />
         <VersionTable versions={shown} current={chosen.version} />
         <MoreLink
           pathname="/admin/policy"

@@ -2,7 +2,8 @@
 
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
-import { Button } from '#components/ui/button.tsx'
+import { links } from '#components/links.ts'
+import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { RefusalNotice } from '../refusal-notice.tsx'
 import { AreaField } from '../text-field.tsx'
@@ -10,7 +11,7 @@ import { useCommand } from '../use-command.ts'
 import { savePolicy } from './commands.ts'
 import { DifferenceList } from './difference-list.tsx'
 import type { Draft } from './draft.ts'
-import { policyDifference } from './policy-difference.ts'
+import { type Difference, policyDifference } from './policy-difference.ts'
 import type { DraftInWork } from './use-draft.ts'
 
 interface SaveFormProps {
@@ -24,46 +25,25 @@ interface SaveFormProps {
   /** Why it changes, as far as that is written. */
   comment: string
   onComment: (comment: string) => void
-  /** The newest version's text again. */
+  /** Back to what was loaded, or to the newest version. */
   onReload: () => void
 }
 
 /** What the draft changes, why, and the next version. */
-export function SaveForm({ draft, holds, currency, version, newest, comment, onComment, onReload }: SaveFormProps) {
-  const router = useRouter()
-  /** The newest version when this draft was begun: another one since then must not be lost under it. */
-  const [base, setBase] = useState(newest)
-  const { busy, refusal, errorOf, run } = useCommand()
-  const passed = newest > base
+export function SaveForm(props: SaveFormProps) {
+  const { draft, holds, currency, version, newest, comment, onComment, onReload } = props
+  const { save, busy, refusal, errorOf, waits, passed, startAnew } = useSave(props)
   const differences = draft.draft === null ? [] : policyDifference(holds, draft.draft, currency)
   const failing = draft.tests?.filter((said) => said !== null).length ?? 0
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    const done = await run(async () => {
-      const answered = await savePolicy({ text: draft.text, comment })
-      if ('problem' in answered) draft.refuse(answered)
-      return answered
-    })
-    if (done === null) return
-    setBase(done.made)
-    onComment('')
-    if (version !== newest) router.push('/admin/policy')
-  }
+  const blocked = draft.current && (draft.errors.length > 0 || failing > 0)
   return (
-    <form onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)] gap-4" noValidate>
+    <form onSubmit={save} className="grid grid-cols-[minmax(0,1fr)] gap-4" noValidate>
       {version !== newest && (
         <Notice>
           You look at version {version}. Saving it makes it version {newest + 1}, the one that holds.
         </Notice>
       )}
-      {differences.length > 0 && (
-        <details className="rounded-md border px-3 py-1" open={differences.length <= 3}>
-          <summary className="min-h-6 py-1 font-strong">
-            {differences.length === 1 ? 'One change' : `${differences.length} changes`} against version {newest}
-          </summary>
-          <DifferenceList differences={differences} label={`Changes against version ${newest}`} />
-        </details>
-      )}
+      <Changes differences={differences} newest={newest} />
       <AreaField
         label="Why it changes"
         name="comment"
@@ -74,41 +54,113 @@ export function SaveForm({ draft, holds, currency, version, newest, comment, onC
       />
       <RefusalNotice refusal={refusal && { ...refusal, errors: refusal.errors.filter(({ path }) => path === 'text') }} />
       {draft.current && <Blocked errors={draft.errors.length} failing={failing} />}
+      {draft.current &&
+        draft.warnings.map((warning) => (
+          <Notice key={warning} tone="wait">
+            {warning}
+          </Notice>
+        ))}
+      {waits !== null && <Waits actionId={waits} />}
       {passed && (
-        <Notice
-          tone="wait"
-          action={
-            <Button
-              size="small"
-              onClick={() => {
-                setBase(newest)
-                onReload()
-              }}
-            >
-              Load version {newest}
-            </Button>
-          }
-        >
-          Version {newest} was made meanwhile. Keep what you wrote elsewhere, load the new version and change that.
-        </Notice>
+        <Passed
+          newest={newest}
+          onLoad={() => {
+            startAnew()
+            onReload()
+          }}
+        />
       )}
-      <div>
-        <Button look="sign" type="submit" busy={busy} disabled={passed || (draft.current && (draft.errors.length > 0 || failing > 0))}>
+      <div className="flex flex-wrap gap-2">
+        <Button look="sign" type="submit" busy={busy} disabled={passed || blocked}>
           Save as version {newest + 1}
         </Button>
+        {differences.length > 0 && version === newest && (
+          <Button look="bare" onClick={onReload}>
+            Discard the draft
+          </Button>
+        )}
       </div>
     </form>
   )
 }
 
+function useSave({ draft, version, newest, comment, onComment }: SaveFormProps) {
+  const router = useRouter()
+  /** The newest version when this draft was begun: another one since then must not be lost under it. */
+  const [base, setBase] = useState(newest)
+  /** The action that asks for the second person, once this draft waits for one. */
+  const [waits, setWaits] = useState<string | null>(null)
+  const { busy, refusal, errorOf, run } = useCommand()
+  const save = async (event: FormEvent) => {
+    event.preventDefault()
+    const done = await run(async () => {
+      const answered = await savePolicy({ text: draft.text, comment, base })
+      if ('problem' in answered) draft.refuse(answered)
+      return answered
+    })
+    if (done === null) return
+    onComment('')
+    setWaits('waits' in done.made ? done.made.waits.actionId : null)
+    if ('waits' in done.made) return
+    setBase(done.made.version)
+    if (version !== newest) router.push('/admin/policy')
+  }
+  return { save, busy, refusal, errorOf, waits, passed: newest > base, startAnew: () => setBase(newest) }
+}
+
+function Changes({ differences, newest }: { differences: readonly Difference[]; newest: number }) {
+  if (differences.length === 0) return null
+  return (
+    <details className="rounded-md border px-3 py-1" open={differences.length <= 3}>
+      <summary className="min-h-6 py-1 font-strong">
+        {differences.length === 1 ? 'One change' : `${differences.length} changes`} against version {newest}
+      </summary>
+      <DifferenceList differences={differences} label={`Changes against version ${newest}`} />
+    </details>
+  )
+}
+
+function Waits({ actionId }: { actionId: string }) {
+  return (
+    <div role="status">
+      <Notice
+        tone="wait"
+        action={
+          <ButtonLink size="small" href={`${links.approvals}?card=${actionId}`}>
+            Open its card
+          </ButtonLink>
+        }
+      >
+        Somebody else has to agree first. The change waits among the approvals and holds once they have.
+      </Notice>
+    </div>
+  )
+}
+
+function Passed({ newest, onLoad }: { newest: number; onLoad: () => void }) {
+  return (
+    <Notice
+      tone="wait"
+      action={
+        <Button size="small" onClick={onLoad}>
+          Load version {newest}
+        </Button>
+      }
+    >
+      Version {newest} was made meanwhile. Keep what you wrote elsewhere, load the new version and change that.
+    </Notice>
+  )
+}
+
 function Blocked({ errors, failing }: { errors: number; failing: number }) {
-  if (errors > 0)
+  if (errors > 0) {
     return (
       <Notice tone="bad">
         {errors === 1 ? 'One thing' : `${errors} things`} in the text can’t be read; the text says where. A version like that can’t be
         saved.
       </Notice>
     )
+  }
   if (failing === 0) return null
   return (
     <Notice tone="bad">

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { TextError } from '#components/admin/policy-editor.tsx'
 import type { CheckedDraft } from '#lib/policy/index.ts'
-import type { Answered, Refusal } from '../answered.ts'
+import type { Refusal } from '../answered.ts'
 import { checkPolicy } from './commands.ts'
 import { readDraft, writeDraft } from './draft.ts'
 import { errorsInText, syntaxErrors } from './policy-errors.ts'
@@ -17,12 +17,14 @@ interface Checked {
   errors: TextError[]
   /** For each test null or what the rules say instead; null where they could not be run. */
   tests: CheckedDraft['tests']
+  /** What an admin should know before these rules hold. */
+  warnings: string[]
 }
 
 /** A policy that is being written: its text is the truth, table and tests are read from it and write into it. */
 export function useDraft(initial: string, tests: CheckedDraft['tests']) {
   const [text, setText] = useState(initial)
-  const [checked, setChecked] = useState<Checked>({ text: initial, errors: [], tests })
+  const [checked, setChecked] = useState<Checked>({ text: initial, errors: [], tests, warnings: [] })
   useEffect(() => {
     if (checked.text === text) return
     let late = false
@@ -41,6 +43,7 @@ export function useDraft(initial: string, tests: CheckedDraft['tests']) {
     draft,
     errors: checked.errors,
     tests: checked.tests,
+    warnings: checked.warnings,
     /** Whether what is said about errors and tests is about this very text. */
     current: checked.text === text,
     setText,
@@ -48,7 +51,7 @@ export function useDraft(initial: string, tests: CheckedDraft['tests']) {
     /** What saving found. */
     refuse: ({ errors }: Refusal) => {
       const found = errors.filter(({ path }) => path !== 'comment' && path !== 'text')
-      if (found.length > 0) setChecked({ text, errors: errorsInText(text, found), tests: null })
+      if (found.length > 0) setChecked({ text, errors: errorsInText(text, found), tests: null, warnings: [] })
     },
   }
 }
@@ -57,10 +60,10 @@ export type DraftInWork = ReturnType<typeof useDraft>
 
 async function check(text: string): Promise<Checked | null> {
   const broken = syntaxErrors(text)
-  if (broken.length > 0) return { text, errors: broken, tests: null }
+  if (broken.length > 0) return { text, errors: broken, tests: null, warnings: [] }
   // Without an answer nothing is said; saving checks again.
-  const answered: Answered<CheckedDraft> | null = await checkPolicy({ text }).catch(() => null)
+  const answered = await checkPolicy({ text }).catch(() => null)
   if (answered === null || 'problem' in answered) return null
-  const { errors, tests } = answered.made
-  return { text, errors: errorsInText(text, errors), tests }
+  const { errors, ...rest } = answered.made
+  return { text, errors: errorsInText(text, errors), ...rest }
 }

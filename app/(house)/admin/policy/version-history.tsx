@@ -1,5 +1,7 @@
-import { Button } from '#components/ui/button.tsx'
+import { links } from '#components/links.ts'
+import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { DataTable } from '#components/ui/data-table.tsx'
+import { Notice } from '#components/ui/notice.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { VisibleText } from '#components/ui/visible-text.tsx'
 import type { PolicyView } from '#lib/policy/index.ts'
@@ -23,6 +25,23 @@ export function VersionTable({ versions, current }: { versions: PolicyView[]; cu
       ]}
     />
   )
+}
+
+/** Changes that wait until somebody agrees, each with the way to its card. */
+export function WaitingChanges({ waiting }: { waiting: readonly { id: string; summary: string; createdAt: Date }[] }) {
+  return waiting.map(({ id, summary, createdAt }) => (
+    <Notice
+      key={id}
+      tone="wait"
+      action={
+        <ButtonLink size="small" href={`${links.approvals}?card=${id}`}>
+          Open its card
+        </ButtonLink>
+      }
+    >
+      A change waits until somebody else agrees, asked <RelativeTime at={createdAt.toISOString()} />. <VisibleText text={summary} />
+    </Notice>
+  ))
 }
 
 interface VersionDifferenceProps {
