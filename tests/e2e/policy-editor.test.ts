@@ -20,7 +20,15 @@ async function openPolicy(address = '/admin/policy', until = (page: Page) => tab
   const visitor = await enter(browser, system.url, 'admin', { reducedMotion: 'reduce' })
   await visitor.page.goto(address)
   await until(visitor.page)
+  await awake(visitor.page)
   return visitor
+}
+
+/** What is pressed before a page is awake is lost. */
+async function awake(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector('main button, main summary') ?? {}).some((key) => key.startsWith('__react')),
+  )
 }
 
 /** The version with this comment is there, and shown. */
@@ -96,7 +104,7 @@ test('by keyboard alone: a fact is completed inside a condition, with what it me
   const error = page.getByRole('button', { name: /^line \d+, column \d+/ })
   await error.waitFor()
   await tab(page, /^Text, with errors/).waitFor()
-  expect(await save(page).isDisabled()).toBe(true)
+  await save(page).and(page.locator(':disabled')).waitFor()
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.screenshot({ path: `${pictures}/policy-error-dark.png` })
   expect(await axeFinds(page)).toEqual([])
@@ -130,7 +138,7 @@ test('a failing test stands beside the rules and blocks the version; the test th
   await dialog.getByRole('button', { name: 'Change in the draft' }).click()
   await row(page, 'refunds ask').getByText('fails', { exact: true }).waitFor()
   await page.getByText('A test fails; see Tests.').waitFor()
-  expect(await save(page).isDisabled()).toBe(true)
+  await save(page).and(page.locator(':disabled')).waitFor()
   expect(await axeFinds(page)).toEqual([])
   await page.screenshot({ path: `${pictures}/policy-test-fails.png`, fullPage: true })
   await page.getByRole('button', { name: 'Edit the test refunds ask' }).click()
