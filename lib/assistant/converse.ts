@@ -27,7 +27,7 @@ export async function converse(platform: Platform, context: TurnContext, log: Tu
   for (;;) {
     const calls = openCalls(own)
     if (calls.length > 0) {
-      const { message, sources } = await performCalls(platform, context, calls, log)
+      const { message, sources } = await performCalls(platform, context, calls, { log, model: chosen.label })
       own.push(message)
       context.sources = mergeSources(context.sources, sources)
       log.push({ type: 'finish-step' })

@@ -18,10 +18,16 @@ type Asked = { call: ToolCall; answer: Json; plannedId?: string } | { call: Tool
  * Asks for what the model's last message calls for, in its order, then waits for what needs nobody. Safe to run again
  * after a crash: a call that was asked for already answers its action.
  */
-export async function performCalls(platform: Platform, context: TurnContext, calls: readonly ToolCall[], log: TurnLog) {
+export async function performCalls(
+  platform: Platform,
+  context: TurnContext,
+  calls: readonly ToolCall[],
+  { log, model }: { log: TurnLog; model: string },
+) {
   const asked: Asked[] = []
   for (const call of calls) {
-    const made = call.toolName === findOperationsName ? searched(context, call) : await requested(platform, context, call, asked)
+    const made =
+      call.toolName === findOperationsName ? searched(context, call) : await requested(platform, context, call, { before: asked, model })
     asked.push(made)
     if ('row' in made) log.push({ type: 'data-action', id: made.row.id, data: { actionId: made.row.id } })
     else if (made.plannedId !== undefined) log.push({ type: 'data-planned', id: made.plannedId, data: { plannedId: made.plannedId } })
@@ -45,7 +51,12 @@ export async function performCalls(platform: Platform, context: TurnContext, cal
   return { message: toolMessage(results), sources: fresh }
 }
 
-async function requested(platform: Platform, context: TurnContext, call: ToolCall, before: readonly Asked[]): Promise<Asked> {
+async function requested(
+  platform: Platform,
+  context: TurnContext,
+  call: ToolCall,
+  { before, model }: { before: readonly Asked[]; model: string },
+): Promise<Asked> {
   const offered = context.toolbox.byName(call.toolName)
   if (offered === undefined) return { call, answer: { status: 'invalid', error: `There is no tool ${call.toolName}.` } }
   const { input, why, after, corrects } = offered.read(call.input)
@@ -78,6 +89,8 @@ async function requested(platform: Platform, context: TurnContext, call: ToolCal
         turnId: turn.id,
         toolCallId: call.toolCallId,
         tainted: inSight.length > 0,
+        // None of them says how sure it is in a way that could be held against it.
+        model: { label: model, confidence: null },
         sources: sourcesFor(input, inSight, [...context.history, ...context.own]),
       },
     }

@@ -5,7 +5,9 @@ const standing: Grantable = { role: 'approver', atMost: 100_000, tainted: false 
 
 /**
  * The rules that every installation begins with. Amounts are minor units of the organisation's currency:
- * 2500 are 25.00 where it has cents. No connection is named here, so they hold for whatever is connected.
+ * 2500 are 25.00 where it has cents. No connection of the organisation is named here, so they hold for whatever is connected. Only
+ * what can be undone by nobody but happens often may be stood for by a grant, up to 200.00, and never with outside content in sight.
+ * No rule sets a time limit: the house's own holds.
  */
 export const defaultRules: readonly PolicyRule[] = [
   {
@@ -49,6 +51,14 @@ export const defaultRules: readonly PolicyRule[] = [
     reason: 'This cannot be undone.',
   },
   {
+    name: 'first time to this recipient',
+    operations: ['*'],
+    condition: 'effect == "irreversible" && newRecipient',
+    verdict: 'require_approval',
+    requirements: [{ role: 'approver', quorum: 1, requesterExcluded: true }],
+    reason: 'Nothing has gone to an address of that domain before.',
+  },
+  {
     name: 'unconfirmed operations',
     operations: ['*'],
     condition: '!confirmed',
@@ -63,5 +73,12 @@ export const defaultRules: readonly PolicyRule[] = [
     verdict: 'require_approval',
     requirements: [{ role: 'approver', quorum: 1, requesterExcluded: true }],
     reason: 'The assistant had text written by others in sight when it asked for this.',
+  },
+  {
+    name: 'policy changes',
+    operations: ['countersign.change_policy'],
+    condition: null,
+    verdict: 'allow',
+    reason: 'An admin may change these rules; every version is kept.',
   },
 ]

@@ -18,7 +18,7 @@ test('a test made from a real action passes with the rules that judged it', () =
 
 test('who asked, and when, is kept for good only where a rule looks at it', () => {
   const made = testFromVerdict({ verdict: 'allow', facts: stored, name: 'a' }, defaultRules)
-  expect(Object.keys(made?.facts ?? {}).sort()).toEqual(['confirmed', 'effect', 'money', 'operation', 'tainted'])
+  expect(Object.keys(made?.facts ?? {}).sort()).toEqual(['confirmed', 'effect', 'money', 'newRecipient', 'operation', 'tainted'])
   const rules = defaultRules.map((rule) => ({ ...rule, condition: 'hour > 22 && size(requester.roles) > 0' }))
   expect(testFromVerdict({ verdict: 'allow', facts: stored, name: 'a' }, rules)?.facts).toMatchObject({
     hour: 23,
