@@ -35,10 +35,11 @@ export function ApprovalList({ rows, current, more, togetherAtMost }: ApprovalLi
 
 /** Beside the list the first card is open without being asked for: it stays so when something more urgent comes before it. */
 function useOpenCardStays(current: string | null): void {
+  const router = useRouter()
   const path = usePathname()
   const search = useSearchParams()
   useEffect(() => {
     if (current === null || search.has('card') || !window.matchMedia('(min-width: 768px)').matches) return
-    window.history.replaceState(null, '', `${path}?${new URLSearchParams({ ...Object.fromEntries(search), card: current })}`)
-  }, [current, path, search])
+    router.replace(`${path}?${new URLSearchParams({ ...Object.fromEntries(search), card: current })}`, { scroll: false })
+  }, [current, path, search, router])
 }
