@@ -1,5 +1,6 @@
 export { decideAction } from './decide-action.ts'
 export { decidedTogetherAtMost, decideMany, type ManyOutcome } from './decide-many.ts'
+export { exampleLabels, exportExamples } from './examples/export-examples.ts'
 export {
   type ApprovalFigures,
   approvalFigures,
@@ -19,11 +20,16 @@ export { type InboxChoice, type InboxChoices, inboxChoices } from './inbox-choic
 export { type InboxFilter, type InboxKind, type InboxSort, inboxKinds, inboxSorts } from './inbox-filter.ts'
 export { type Approval, countApprovals, countedAtMost, type InboxPlace, listApprovals, whyNotResolve } from './list-approvals.ts'
 export type { DecisionRequest } from './lock-for-decision.ts'
-export { decidesFor, mustSign, whyNotDecide } from './may-decide.ts'
+export { mustSign, whyNotDecide } from './may-decide.ts'
 export { answerQuestion, askQuestion } from './notes/ask-question.ts'
 export { handOver } from './notes/hand-over.ts'
 export { getNote, listNotes, type NoteView, noteKinds, notesOf } from './notes/note-view.ts'
 export { remind } from './notes/remind.ts'
 export { mayAnswer, whyNotAsk, whyNotHandOver, whyNotRemind } from './notes/who-may-note.ts'
 export { removeTeam } from './remove-team.ts'
+export { answerReview } from './reviews/answer-review.ts'
+export { askReview, type ReviewRequest } from './reviews/ask-review.ts'
+export { expireReviews } from './reviews/expire-reviews.ts'
+export { countReviews, getReview, listReviews } from './reviews/list-reviews.ts'
+export { type ReviewView, reviewStatuses } from './reviews/review-view.ts'
 export { askForSignature } from './sign-decision.ts'

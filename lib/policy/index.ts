@@ -32,7 +32,7 @@ export {
   speaksFor,
 } from './requirements.ts'
 export { riskOf } from './risk.ts'
-export { type Grantable, type Policy, type PolicyRule, type Requirement, rulesSchema, type TimeLimit } from './rule.ts'
+export { type Grantable, type Policy, type PolicyRule, type Requirement, requirementSchema, rulesSchema, type TimeLimit } from './rule.ts'
 export { changeOperation } from './rules-for.ts'
 export { type Simulation, simulatePolicy, simulationSchema } from './simulate-policy.ts'
 export { dismissSuggestion, openSuggestions } from './suggestions/dismiss-suggestion.ts'

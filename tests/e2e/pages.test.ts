@@ -126,6 +126,12 @@ const shown: Shown[] = [
     address: `/actions/undo/${made.tidied}`,
     until: heading('Undo of several actions'),
   },
+  {
+    name: 'review-not-here',
+    who: 'approver',
+    address: '/approvals/reviews/01890000-0000-7000-8000-000000000000',
+    until: heading('There is nothing here'),
+  },
   { name: 'account', who: 'approver', address: '/account', until: heading('Your account') },
   {
     name: 'not-here',

@@ -86,6 +86,8 @@ export const apiDoors: Readonly<Record<string, ApiDoor>> = {
     notTheirs: { member: 404, auditor: 403, approver2: 409, admin: 409 },
   },
   'GET /api/v1/approvals': { who: everyone, fine: 200 },
+  'GET /api/v1/reviews/{id}': { who: everyone, fine: 404 },
+  'POST /api/v1/reviews/{id}/answer': { who: everyone, fine: 404, body: { answer: {} } },
   'GET /api/v1/delegations': { who: everyone, fine: 200 },
   'POST /api/v1/delegations': { who: everyone, fine: 422 },
   'POST /api/v1/delegations/{id}/revoke': { who: everyone, fine: 404 },
@@ -134,6 +136,7 @@ export const apiDoors: Readonly<Record<string, ApiDoor>> = {
   'GET /api/v1/audit/verify': { who: overseers, fine: 200 },
   'GET /api/v1/audit/export': { who: overseers, fine: 200 },
   'GET /api/v1/audit/consistency': { who: overseers, fine: 422 },
+  'GET /api/v1/examples/export': { who: overseers, fine: 200 },
   'POST /api/v1/audit/erase': { who: admin, fine: 422 },
 }
 
@@ -150,6 +153,7 @@ export const pageDoors: Readonly<Record<string, PageDoor>> = {
   '/actions': { who: everyone },
   '/actions/undo/[id]': { who: everyone, notTheirs: { admin: 404, approver: 404, approver2: 404, member: 404, auditor: 404 } },
   '/actions/[id]': { who: everyone, notTheirs: { member: 404, approver2: 200, admin: 200, auditor: 200 } },
+  '/approvals/reviews/[id]': { who: everyone, notTheirs: { admin: 404, approver: 404, approver2: 404, member: 404, auditor: 404 } },
   '/account': { who: everyone },
   '/admin': { who: overseers },
   '/admin/figures': { who: overseers },
@@ -206,6 +210,7 @@ export const functionDoors: Readonly<Record<string, FunctionDoor>> = {
     harmless: [{}],
     notTheirs: { arguments: (id, digest) => [{ verdict: 'approve', decisions: [{ id, digest }] }], ...forApprovers },
   },
+  'app/(house)/approvals/reviews/[id]/commands.ts answerQuestionOfRun': { who: everyone, harmless: [{}] },
   'app/(house)/chat/commands.ts begin': { who: workers, harmless: ['Hello'] },
   'app/(house)/chat/commands.ts plan': {
     who: everyone,
