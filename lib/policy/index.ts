@@ -2,7 +2,7 @@
 // `evaluatePolicy` (pure); change with `changePolicy`; `factDocs` tells what rules can look at.
 
 export { asksMetBy, asksOf } from './asks.ts'
-export { addBusinessHours, type BusinessCalendar, isBusinessTime, localDay } from './business-time.ts'
+export { type BusinessCalendar, localDay } from './business-time.ts'
 export { type BusinessHoursChange, businessHoursSchema, changeBusinessHours } from './change-business-hours.ts'
 export { changePolicy, ensureDefaultPolicy, lookAtChange, type PolicyChange, policyChangeSchema } from './change-policy.ts'
 export { currentPolicy, currentPolicyView, listPolicyVersions, policyVersionView } from './current-policy.ts'
@@ -13,7 +13,7 @@ export type { Facts, KeyFacts, ModelFacts, MoneyFacts, StoredFacts } from './fac
 export { type Judgement, judge } from './judge.ts'
 export { lockWarnings } from './lock-warnings.ts'
 export { moneyOf } from './money-facts.ts'
-export { calendarOf, loadOrganisation, type Organisation, saveOrganisation } from './organisation-rates.ts'
+export { loadOrganisation, type Organisation, saveOrganisation } from './organisation-rates.ts'
 export type { RuleOutcome } from './outcome-of.ts'
 export { policyChanges } from './policy-difference.ts'
 export { type CheckedDraft, checkPolicyDraft, type PolicyDraft, policyShape, readPolicyDraft } from './policy-draft.ts'
