@@ -1,6 +1,7 @@
 import * as actionCancel from '../actions/[id]/cancel/route.ts'
 import * as actionDecisionChallenge from '../actions/[id]/decision/challenge/route.ts'
 import * as actionDecision from '../actions/[id]/decision/route.ts'
+import * as actionNotes from '../actions/[id]/notes/route.ts'
 import * as actionReceipt from '../actions/[id]/receipt/route.ts'
 import * as actionResolve from '../actions/[id]/resolve/route.ts'
 import * as actionRetry from '../actions/[id]/retry/route.ts'
@@ -23,7 +24,11 @@ import * as conversation from '../conversations/[id]/route.ts'
 import * as conversationStream from '../conversations/[id]/stream/route.ts'
 import * as conversationTurns from '../conversations/[id]/turns/route.ts'
 import * as conversations from '../conversations/route.ts'
+import * as delegationRevoke from '../delegations/[id]/revoke/route.ts'
+import * as delegations from '../delegations/route.ts'
 import * as events from '../events/route.ts'
+import * as examplesExport from '../examples/export/route.ts'
+import * as figures from '../figures/route.ts'
 import * as grantRevoke from '../grants/[id]/revoke/route.ts'
 import * as grants from '../grants/route.ts'
 import * as operations from '../operations/route.ts'
@@ -32,6 +37,8 @@ import * as pauses from '../pauses/route.ts'
 import * as policies from '../policies/route.ts'
 import * as policySimulate from '../policies/simulate/route.ts'
 import * as policySuggestions from '../policies/suggestions/route.ts'
+import * as reviewAnswer from '../reviews/[id]/answer/route.ts'
+import * as review from '../reviews/[id]/route.ts'
 import * as teamMembers from '../teams/[name]/members/route.ts'
 import * as teams from '../teams/route.ts'
 import * as turnUndo from '../turns/[id]/undo/route.ts'
@@ -56,12 +63,17 @@ const routes: readonly { path: string; module: DoorModule }[] = [
   { path: '/actions/{id}/story', module: actionStory },
   { path: '/actions/{id}/receipt', module: actionReceipt },
   { path: '/actions/{id}/decision', module: actionDecision },
+  { path: '/actions/{id}/notes', module: actionNotes },
   { path: '/actions/{id}/decision/challenge', module: actionDecisionChallenge },
   { path: '/actions/{id}/cancel', module: actionCancel },
   { path: '/actions/{id}/retry', module: actionRetry },
   { path: '/actions/{id}/undo', module: actionUndo },
   { path: '/actions/{id}/resolve', module: actionResolve },
   { path: '/approvals', module: approvals },
+  { path: '/reviews/{id}', module: review },
+  { path: '/reviews/{id}/answer', module: reviewAnswer },
+  { path: '/delegations', module: delegations },
+  { path: '/delegations/{id}/revoke', module: delegationRevoke },
   { path: '/conversations', module: conversations },
   { path: '/conversations/{id}', module: conversation },
   { path: '/conversations/{id}/turns', module: conversationTurns },
@@ -77,6 +89,8 @@ const routes: readonly { path: string; module: DoorModule }[] = [
   { path: '/policies', module: policies },
   { path: '/policies/simulate', module: policySimulate },
   { path: '/policies/suggestions', module: policySuggestions },
+  { path: '/figures', module: figures },
+  { path: '/examples/export', module: examplesExport },
   { path: '/audit', module: audit },
   { path: '/audit/verify', module: auditVerify },
   { path: '/audit/export', module: auditExport },
