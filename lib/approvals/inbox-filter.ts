@@ -90,7 +90,8 @@ function decidableSql(caller: Caller, { add }: SqlValues): string {
   const apart = `a."requestedById" <> all(${us}::uuid[]) and not (a."editedBy" && ${us}::uuid[])`
   // An approval without a signature is none once this person's takes a passkey (`hasDecided`).
   const takesPasskey = `exists (select from jsonb_array_elements(a.policy->'requirements') as r
-    where r->>'stepUp' = 'true' and (r->>'role') || coalesce('/' || (r->>'team'), '') = any(${roles}::text[])
+    where r->>'stepUp' = 'true'
+      and ((r->>'role') || coalesce('/' || (r->>'team'), '') = any(${roles}::text[]) or r->'also' ?| ${roles}::text[])
       and (r->>'requesterExcluded' = 'false' or (${apart})))`
   const decided = `exists (select from decision d
     where d."actionId" = a.id and d."personId" = ${add(caller.personId)}::uuid and d."voidedAt" is null and d.digest = a.digest

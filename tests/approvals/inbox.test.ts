@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { actionInclude, listActions, noteAsks, refreshAsks, requestAction } from '#lib/actions/index.ts'
+import { actionInclude, listActions, noteAsks, refreshAsks, requestAction, sweepActions } from '#lib/actions/index.ts'
 import { countApprovals, decideAction, type InboxFilter, type InboxPlace, listApprovals } from '#lib/approvals/index.ts'
 import { type Caller, updatePerson } from '#lib/people/index.ts'
 import { newTraceId, withTransaction } from '#lib/platform/index.ts'
@@ -20,6 +20,7 @@ const rule = (name: string, order: string, requirements: Requirement[]) => ({
   requirements,
   reason: `order ${order} asks for it`,
 })
+const escalates = { timeLimit: { hours: 16, calendar: true, escalate: { after: 8, role: 'admin' as const } } }
 const one = (more: Partial<Requirement>): Requirement => ({ role: 'approver', quorum: 1, requesterExcluded: true, ...more })
 await changePolicy(platform, {
   rules: [
@@ -28,6 +29,9 @@ await changePolicy(platform, {
     rule('finance and an admin', '1044', [one({ team: 'finance' }), one({ role: 'admin', requesterExcluded: false })]),
     rule('a passkey', '1045', [one({ stepUp: true })]),
     rule('any colleague', '1046', [one({ role: 'member' })]),
+    { ...rule('finance, or late an admin', '1048', [one({ team: 'finance' })]), ...escalates },
+    { ...rule('a passkey, late an admin’s', '1049', [one({ team: 'finance', stepUp: true }), one({ role: 'member' })]), ...escalates },
+    { ...rule('late oneself too', '1051', [one({ team: 'finance', requesterExcluded: false })]), ...escalates },
     rule('oneself too', '1047', [one({ role: 'member', requesterExcluded: false })]),
   ],
   comment: 'kinds of requirements',
@@ -117,6 +121,26 @@ test('a voter who loses the right reopens what they had signed, without anyone o
   expect((await house.look(row.id)).asks).toEqual(['admin!', 'approver/finance'])
   expect(await refreshAsks(platform)).toBe(0)
   await agree(everyone())
+})
+
+test('an escalated card is mine for exactly those who may decide since: who signed without a passkey signs anew, who asked does not', async () => {
+  const cards = [await waits('1048'), await waits('1048', admin), await waits('1049'), await waits('1051', admin)]
+  const [plain, own, passkey, oneself] = cards.map(({ id }) => id)
+  const mine = async (caller: Caller) =>
+    (await listApprovals(platform, caller, { filter: { scope: 'mine' }, limit: 200 })).items
+      .map(({ id }) => id)
+      .filter((id) => cards.some((card) => card.id === id))
+      .toSorted()
+  await decideAction(platform, { actionId: passkey ?? '', caller: admin, verdict: 'approve', digest: cards[2]?.digest ?? '' })
+  expect(await mine(admin)).toEqual([])
+  platform.clock.advance(9 * 3_600_000)
+  await sweepActions(platform)
+  for (const card of cards) expect((await house.look(card.id)).escalatedTo).toEqual(['admin'])
+  expect(await mine(admin)).toEqual([plain, passkey, oneself].toSorted())
+  expect(await mine(approver2)).toEqual([])
+  expect(await mine(standingIn(house.member2, admin))).toEqual([plain, passkey, oneself].toSorted())
+  expect(await mine(bea)).toEqual([plain, own, passkey, oneself].toSorted())
+  await agree([...everyone(), standingIn(bea, admin), byKey(admin), byKey(admin, ['decide'])])
 })
 
 test('what no longer waits asks nobody', async () => {
