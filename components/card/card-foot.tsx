@@ -69,11 +69,10 @@ export function CardFoot(props: CardFootProps) {
           )}
         </div>
       )}
-      {card.status === 'awaiting_approval' && card.mayDecide && card.digest && onDecide ? (
+      {card.status === 'awaiting_approval' && card.mayReject && card.digest && onDecide && (
         <DecideBar {...props} onDecide={onDecide} digest={card.digest} busy={busy} problem={problem} send={send} />
-      ) : (
-        unsettled && !props.silent && <WaitingBar card={card} onWithdraw={withdraw} busy={busy === 'cancel'} />
       )}
+      {unsettled && !card.mayDecide && !props.silent && <WaitingBar card={card} onWithdraw={withdraw} busy={busy === 'cancel'} />}
       {card.status === 'outcome_unknown' && (
         <>
           <div className="grid gap-3 border-t px-5 py-3.5">

@@ -29,11 +29,12 @@ export interface DecideBarProps extends Pick<CardEvents, 'onProposeGrant' | 'onG
   sticky: boolean
 }
 
+/** The ways to decide. Where others have given the reader's part of the agreement, what is left is to reject it. */
 export function DecideBar(props: DecideBarProps) {
   const { card, digest, onDecide, busy, problem, send, foldsLeft, onShowFold, keys, quiet, sticky, onProposeGrant, onGrant } = props
   const [panel, setPanel] = useState<'reject' | 'change' | 'grant' | null>(null)
   const rejectButton = useRef<HTMLButtonElement>(null)
-  const folded = foldsLeft > 0
+  const folded = card.mayDecide && foldsLeft > 0
   const foldedId = useId()
 
   const decide = async (what: string, more: Pick<CardDecisionEvent, 'verdict' | 'input' | 'comment'>) => {
@@ -47,11 +48,11 @@ export function DecideBar(props: DecideBarProps) {
   acts.current = { approve }
   const shortcuts = useMemo(
     () => ({
-      a: () => acts.current.approve(),
+      ...(card.mayDecide ? { a: () => acts.current.approve() } : {}),
       r: () => setPanel('reject'),
       ...(card.editSchema ? { e: () => setPanel('change') } : {}),
     }),
-    [card.editSchema],
+    [card.editSchema, card.mayDecide],
   )
   useCardKeys(keys && panel === null && busy === null, shortcuts)
 
@@ -78,18 +79,20 @@ export function DecideBar(props: DecideBarProps) {
     >
       {card.stepUp === 'enrol' && <PasskeyWanted />}
       <div className="flex flex-wrap items-center gap-2">
-        <Button
-          look={quiet ? 'plain' : 'sign'}
-          busy={busy === 'approve' || busy === 'change'}
-          disabled={busy === 'reject' || card.stepUp === 'enrol'}
-          aria-disabled={folded || undefined}
-          aria-describedby={folded ? foldedId : undefined}
-          onClick={approve}
-          className="max-w-full whitespace-normal! py-1 @max-[480px]:flex-[1_0_100%]"
-        >
-          <VisibleText text={card.stepUp === null ? card.label : `${card.label} with passkey`} />
-          {keys && <Kbd onPen={!quiet && !folded}>a</Kbd>}
-        </Button>
+        {card.mayDecide && (
+          <Button
+            look={quiet ? 'plain' : 'sign'}
+            busy={busy === 'approve' || busy === 'change'}
+            disabled={busy === 'reject' || card.stepUp === 'enrol'}
+            aria-disabled={folded || undefined}
+            aria-describedby={folded ? foldedId : undefined}
+            onClick={approve}
+            className="max-w-full whitespace-normal! py-1 @max-[480px]:flex-[1_0_100%]"
+          >
+            <VisibleText text={card.stepUp === null ? card.label : `${card.label} with passkey`} />
+            {keys && <Kbd onPen={!quiet && !folded}>a</Kbd>}
+          </Button>
+        )}
         {card.editSchema && (
           <Button disabled={busy !== null} onClick={() => setPanel('change')} className="@max-[480px]:flex-1">
             Change… {keys && <Kbd>e</Kbd>}

@@ -20,7 +20,7 @@ export { type InboxChoice, type InboxChoices, inboxChoices } from './inbox-choic
 export { type InboxFilter, type InboxKind, type InboxSort, inboxKinds, inboxSorts } from './inbox-filter.ts'
 export { type Approval, countApprovals, countedAtMost, type InboxPlace, listApprovals, whyNotResolve } from './list-approvals.ts'
 export type { DecisionRequest } from './lock-for-decision.ts'
-export { mustSign, whyNotDecide } from './may-decide.ts'
+export { mustSign, whyNotDecide, whyNotReject } from './may-decide.ts'
 export { answerQuestion, askQuestion } from './notes/ask-question.ts'
 export { handOver } from './notes/hand-over.ts'
 export { getNote, listNotes, type NoteView, noteKinds, notesOf } from './notes/note-view.ts'

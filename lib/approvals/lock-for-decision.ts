@@ -4,7 +4,7 @@ import { AppError, type DecisionSignature } from '#lib/core/index.ts'
 import type { Assertion, Caller } from '#lib/people/index.ts'
 import { type Platform, Prisma, type Tx, toJson } from '#lib/platform/index.ts'
 import { keepExample } from './examples/keep-example.ts'
-import { decidesFor, hasDecided, whyNotDecide } from './may-decide.ts'
+import { decidesFor, hasDecided, whyNotGive } from './may-decide.ts'
 
 export interface DecisionRequest {
   actionId: string
@@ -19,13 +19,13 @@ export interface DecisionRequest {
   signature?: Assertion | undefined
 }
 
-/** The locked row, once it is certain that this person may decide on this digest now. */
-export async function lockForDecision(tx: Tx, { actionId, caller, digest }: DecisionRequest): Promise<ActionRow> {
+/** The locked row, once it is certain that this verdict on this digest is this person's to give now. */
+export async function lockForDecision(tx: Tx, { actionId, caller, digest, verdict }: DecisionRequest): Promise<ActionRow> {
   const row = await lockAction(tx, actionId)
   requireSight(caller, row)
   const conflict = (detail: string) => new AppError('conflict', detail, { extra: { action: row } })
   if (statusOf(row) !== 'awaiting_approval') throw conflict(`It no longer waits for a decision: it is ${row.status.replace('_', ' ')}.`)
-  const why = whyNotDecide(caller, row)
+  const why = whyNotGive(verdict, caller, row)
   if (why !== null && !hasDecided(caller, row) && row.digest !== null) throw new AppError('forbidden', why)
   if (row.digest !== digest) throw conflict('What would change is no longer what you were shown. Look again.')
   if (why !== null) throw conflict(why)

@@ -2,8 +2,18 @@ import { type ActionRow, metOn, policyOf, statusOf } from '#lib/actions/index.ts
 import type { Caller } from '#lib/people/index.ts'
 import { countsFor, principalsFor, type Requirement } from '#lib/policy/index.ts'
 
-/** Why the caller may not decide on this action now, in words for the page; null when they may. */
+/** Why the caller may not approve this action now, in words for the page; null when they may. */
 export function whyNotDecide(caller: Caller, row: ActionRow): string | null {
+  const why = whyNotReject(caller, row)
+  if (why !== null) return why
+  const open = metOn(row, policyOf(row)?.requirements ?? [], row.digest).filter(({ met, quorum }) => met < quorum)
+  const excluded = [row.requestedById, ...row.editedBy]
+  if (open.some((requirement) => countsFor(requirement, { ...caller, signed: true }, excluded))) return null
+  return `Your part is given already, by others. It still waits for ${namesOf(open)}; until it runs, you may reject it.`
+}
+
+/** Why the caller may not reject it: whoever is asked may, until it runs, though others have given the part that they could give. */
+export function whyNotReject(caller: Caller, row: ActionRow): string | null {
   if (statusOf(row) !== 'awaiting_approval') return 'It does not wait for a decision.'
   if (row.digest === null) return 'What would change is being looked up again.'
   const requirements = policyOf(row)?.requirements ?? []
@@ -12,10 +22,12 @@ export function whyNotDecide(caller: Caller, row: ActionRow): string | null {
   if (!requirements.some((requirement) => countsFor(requirement, approver, excluded))) return whyExcluded(caller, row, requirements)
   if (caller.apiKeyId !== null && !caller.scopes.includes('decide')) return 'This key may not decide. Make one with the scope decide.'
   if (hasDecided(caller, row)) return 'You have decided on this already.'
-  const open = metOn(row, requirements, row.digest).filter(({ met, quorum }) => met < quorum)
-  if (!open.some((requirement) => countsFor(requirement, approver, excluded)))
-    return `Those who were asked beside you have signed already. It still waits for ${namesOf(open)}.`
   return null
+}
+
+/** Why this verdict is not the caller's to give. */
+export function whyNotGive(verdict: 'approve' | 'reject', caller: Caller, row: ActionRow): string | null {
+  return verdict === 'reject' ? whyNotReject(caller, row) : whyNotDecide(caller, row)
 }
 
 /** Whether the caller's word on this digest stands. An approval without a signature does not, once a passkey is asked for. */

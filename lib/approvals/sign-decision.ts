@@ -3,7 +3,7 @@ import { AppError } from '#lib/core/index.ts'
 import { askPasskey, type CheckedAssertion, checkAssertion, type PasskeyQuestion } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import type { DecisionRequest } from './lock-for-decision.ts'
-import { mustSign, whyNotDecide } from './may-decide.ts'
+import { mustSign, whyNotGive } from './may-decide.ts'
 
 /** What the approver's device is asked to sign. Throws as the decision itself would, and `forbidden` for a key or without a passkey. */
 export async function askForSignature(
@@ -14,7 +14,7 @@ export async function askForSignature(
   requireSight(caller, row)
   if (statusOf(row) !== 'awaiting_approval')
     throw new AppError('conflict', `It no longer waits for a decision: it is ${row.status.replace('_', ' ')}.`)
-  const why = whyNotDecide(caller, row)
+  const why = whyNotGive(verdict, caller, row)
   if (why !== null) throw new AppError('forbidden', why)
   if (row.digest !== digest) throw new AppError('conflict', 'What would change is no longer what you were shown. Look again.')
   return askPasskey(platform, caller, { purpose: 'decide', actionId, digest, verdict })

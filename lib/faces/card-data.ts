@@ -179,14 +179,17 @@ export interface Card {
   /** What holds it besides its turn: an admin's pause, a system that does not answer. */
   held: CardHold | null
   after: CardPredecessor[]
+  /** The reader may approve it. */
   mayDecide: boolean
+  /** The reader may reject it: whoever is asked, also where others have given their part. */
+  mayReject: boolean
   /** The reader may allow what is like it from now on. */
   mayGrant: boolean
   /** By whose standing grant it ran, where one stood for an approval. */
   grant: string | null
   /** The reader's approval takes their passkey: they sign with it, or have none yet. Null: it takes none. */
   stepUp: 'sign' | 'enrol' | null
-  /** Why the reader may not decide. */
+  /** Why the reader may not approve it. */
   whyNot: string | null
   mayCancel: boolean
   mayRetry: boolean

@@ -1,5 +1,5 @@
 import { type ActionRow, type Hold, holdsOf, statusOf, type UndoLinks, undoLinks, withoutSecrets } from '#lib/actions/index.ts'
-import { whyNotDecide, whyNotResolve } from '#lib/approvals/index.ts'
+import { whyNotDecide, whyNotReject, whyNotResolve } from '#lib/approvals/index.ts'
 import { type ConnectedOperation, loadOperation } from '#lib/connectors/index.ts'
 import { type Effect, isSettled, mayMove, type Preview, type Via } from '#lib/core/index.ts'
 import { type Caller, can } from '#lib/people/index.ts'
@@ -154,6 +154,7 @@ function maysOf(row: ActionRow, shown: ActionRow, { caller, connected, holdsPass
   const whyNot = waits ? whyNotDecide(caller, row) : null
   return {
     mayDecide: waits && whyNot === null,
+    mayReject: waits && whyNotReject(caller, row) === null,
     stepUp: whyNot === null ? stepUpOf(row, caller, holdsPasskey) : null,
     whyNot,
     mayCancel: mayMove(status, 'cancelled') && can(caller, 'action.cancel', { ownerId: row.requestedById }),

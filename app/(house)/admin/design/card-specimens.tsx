@@ -64,7 +64,10 @@ export function CardSpecimens() {
             <CardBundle cards={[refund, mail]} {...events} onDecide={(decisions) => say(`decided: ${decisions.length}`)} />
           </Specimen>
           <Specimen name="They wait for another">
-            <CardBundle cards={[refund, mail].map((card) => ({ ...card, mayDecide: false, mayCancel: true }))} onCancel={events.onCancel} />
+            <CardBundle
+              cards={[refund, mail].map((card) => ({ ...card, mayDecide: false, mayReject: false, mayCancel: true }))}
+              onCancel={events.onCancel}
+            />
           </Specimen>
         </div>
       </Section>

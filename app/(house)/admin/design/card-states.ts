@@ -11,7 +11,7 @@ const approved = {
   signed: false,
   void: false,
 } as const
-const idle = { mayDecide: false, mayGrant: false, dueAt: null, waitsFor: null } as const
+const idle = { mayDecide: false, mayReject: false, mayGrant: false, dueAt: null, waitsFor: null } as const
 const longText = Array.from({ length: 4000 }, (_, line) => `${line + 1}. The quick brown fox jumps over the lazy dog.`).join('\n')
 
 /** The card in each of its states; the name is the state. */
@@ -21,7 +21,19 @@ export const states: { name: string; card: Card }[] = [
   { name: 'Takes a passkey, and I have none', card: { ...refund, stepUp: 'enrol' } },
   {
     name: 'Waits for another',
-    card: { ...refund, mayDecide: false, mayCancel: true, whyNot: 'You asked for it, so someone else has to sign.' },
+    card: { ...refund, mayDecide: false, mayReject: false, mayCancel: true, whyNot: 'You asked for it, so someone else has to sign.' },
+  },
+  {
+    name: 'My part is given by others',
+    card: {
+      ...refund,
+      mayDecide: false,
+      mayGrant: false,
+      decisions: [approved],
+      waitsFor: 'an admin',
+      whyNot: 'Your part is given already, by others. It still waits for admin; until it runs, you may reject it.',
+      editSchema: null,
+    },
   },
   { name: 'Being prepared', card: { ...refund, ...idle, status: 'requested', digest: null, changes: [], rules: [], mayCancel: true } },
   {

@@ -75,6 +75,7 @@ export const refund: Card = {
   held: null,
   after: [],
   mayDecide: true,
+  mayReject: true,
   mayGrant: true,
   grant: null,
   whyNot: null,

@@ -30,6 +30,7 @@ export const noteStates: { name: string; card: Card }[] = [
     card: {
       ...refund,
       mayDecide: false,
+      mayReject: false,
       mayCancel: true,
       whyNot: 'You asked for it, so someone else has to sign.',
       notes: {
