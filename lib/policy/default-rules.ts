@@ -6,7 +6,7 @@ const standing: Grantable = { role: 'approver', atMost: 100_000, tainted: false 
 /**
  * The rules that every installation begins with. Amounts are minor units of the organisation's currency:
  * 2500 are 25.00 where it has cents. No connection of the organisation is named here, so they hold for whatever is connected. Only
- * what can be undone by nobody but happens often may be stood for by a grant, up to 200.00, and never with outside content in sight.
+ * what happens often may be stood for by a grant, up to 1,000.00 in all, never for what outsiders wrote nor for a first recipient.
  * No rule sets a time limit: the house's own holds.
  */
 export const defaultRules: readonly PolicyRule[] = [

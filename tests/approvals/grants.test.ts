@@ -9,9 +9,9 @@ const house = await openHouse()
 const { platform, member, member2, approver, approver2, admin } = house
 const eur = (amount: string) => ({ amount, currency: 'EUR' })
 const inDays = (days: number) => new Date(platform.clock.now().getTime() + days * 86_400_000).toISOString()
-const mail = (body = 'Your parcel is on its way.', to = 'ada@example.test') => ({ to, subject: 'Your order', body })
+const mail = (body = 'Your parcel is on its way.', to = 'ada@acme.test') => ({ to, subject: 'Your order', body })
 const letter = [
-  { path: '/to', equals: 'ada@example.test' },
+  { path: '/to', equals: 'ada@acme.test' },
   { path: '/subject', any: true as const },
   { path: '/body', any: true as const },
 ]
@@ -66,7 +66,7 @@ describe('what a grant stands for', () => {
     )
     const used = await platform.db.auditEvent.findMany({ where: { kind: 'grant.used', subjectId: id } })
     expect(used.map(({ content }) => (content as { actionId: string }).actionId)).toEqual([first.id])
-    expect((await asked(mail('x', 'eve@example.test'))).status).toBe('awaiting_approval')
+    expect((await asked(mail('x', 'eve@acme.test'))).status).toBe('awaiting_approval')
     expect(await left(id)).toBe(1)
   })
 
@@ -130,7 +130,7 @@ describe('limits', () => {
     await expect(grant({ from, budget: { amount: '5.00', currency: 'USD' } })).rejects.toMatchObject({ errors: [{ path: 'budget' }] })
     await expect(grant({ from, endsAt: inDays(91) })).rejects.toMatchObject({ errors: [{ path: 'endsAt' }] })
     await expect(grant({ from, endsAt: inDays(-1) })).rejects.toMatchObject({ errors: [{ path: 'endsAt' }] })
-    await expect(grant({ from, patterns: [{ path: '/to', equals: 'eve@example.test' }] })).rejects.toMatchObject({ code: 'invalid' })
+    await expect(grant({ from, patterns: [{ path: '/to', equals: 'eve@acme.test' }] })).rejects.toMatchObject({ code: 'invalid' })
     await expect(grant({ from, digest: 'sha256:other' })).rejects.toMatchObject({ code: 'conflict' })
   })
 
