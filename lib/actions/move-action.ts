@@ -40,7 +40,6 @@ type Columns =
   | 'escalatedTo'
   | 'assigneeId'
   | 'asks'
-  | 'stepUp'
   | 'risk'
   | 'moneyMinor'
   | 'recipientDomains'

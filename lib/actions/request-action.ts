@@ -236,7 +236,6 @@ function newRow(platform: Platform, request: ActionRequest, { operation, connect
     escalatedTo: [],
     assigneeId: null,
     asks: [],
-    stepUp: false,
     risk: 0,
     moneyMinor: null,
     recipientDomains: [],

@@ -13,8 +13,7 @@ ADD COLUMN     "modelLabel" TEXT,
 ADD COLUMN     "moneyMinor" BIGINT,
 ADD COLUMN     "recipientDomains" TEXT[] DEFAULT ARRAY[]::TEXT[],
 ADD COLUMN     "remindAt" TIMESTAMPTZ(3),
-ADD COLUMN     "risk" INTEGER NOT NULL DEFAULT 0,
-ADD COLUMN     "stepUp" BOOLEAN NOT NULL DEFAULT false;
+ADD COLUMN     "risk" INTEGER NOT NULL DEFAULT 0;
 
 -- AlterTable
 ALTER TABLE "decision" ADD COLUMN     "onBehalfOfId" UUID,
@@ -389,13 +388,13 @@ begin
       status, digest, input, preview, summary, policy, "askedRoles", "editedBy", "pendingEdit", "waitingNote", result, error,
       attempts, fence, "leaseUntil", "notBefore", "firstSentAt", "retryUntil", "dueAt", "operationVersion", "connectionRevision",
       "waitingSince", "queuedAt", "settledAt", checks, "checkAfter", "updatedAt", "remindAt", "escalateAt", "escalatedTo", "assigneeId",
-      asks, "stepUp", risk, "moneyMinor", "recipientDomains", "grantId"
+      asks, risk, "moneyMinor", "recipientDomains", "grantId"
     ) = (
       select r.status, r.digest, r.input, r.preview, r.summary, r.policy, r."askedRoles", r."editedBy", r."pendingEdit",
         r."waitingNote", r.result, r.error, r.attempts, r.fence, r."leaseUntil", r."notBefore", r."firstSentAt", r."retryUntil",
         r."dueAt", r."operationVersion", r."connectionRevision", r."waitingSince", r."queuedAt", r."settledAt", r.checks,
         r."checkAfter", r."updatedAt", r."remindAt", r."escalateAt", r."escalatedTo", r."assigneeId",
-        r.asks, r."stepUp", r.risk, r."moneyMinor", r."recipientDomains", r."grantId"
+        r.asks, r.risk, r."moneyMinor", r."recipientDomains", r."grantId"
       from jsonb_populate_record(a, m.patch) as r
     )
     from jsonb_to_recordset(moves) as m(id uuid, "from" text, fence int, guarded boolean, digest text, "unlessDependents" boolean, patch jsonb)
