@@ -1,12 +1,12 @@
 import { loadOperation } from '#lib/connectors/index.ts'
 import { AppError, maskPreview, type Preview } from '#lib/core/index.ts'
 import { askWorker, type Platform } from '#lib/platform/index.ts'
+import { type ActionRequest, checkRequest } from './action-request.ts'
 import type { StoredPolicy } from './action-row.ts'
 import { judgeAction } from './judge.ts'
 import { makePreview, needsWorker } from './make-preview.ts'
 import { pauseOver, pauseSentence } from './pauses/pause.ts'
 import { standingPauses } from './pauses/standing-pauses.ts'
-import { type ActionRequest, checkRequest } from './request-action.ts'
 import { previewDeadlineMs } from './tunables.ts'
 
 /** The worker's own deadline, and the way there and back. */

@@ -1,3 +1,4 @@
+export type { ActionRequest, Origin } from './action-request.ts'
 export {
   type ActionRow,
   actionInclude,
@@ -41,7 +42,7 @@ export { type PauseRequest, pauseActions } from './pauses/pause-actions.ts'
 export { findPause, liftedPauses, standingPauses } from './pauses/standing-pauses.ts'
 export { type PendingEdit, prepareAction } from './prepare-action.ts'
 export { actionReceipt } from './receipt.ts'
-export { type ActionRequest, type Origin, requestAction } from './request-action.ts'
+export { requestAction } from './request-action.ts'
 export { type PolicyChanged, requestPolicyChange } from './request-policy-change.ts'
 export { type Resolution, resolveAction } from './resolve-action.ts'
 export { retryAction } from './retry-action.ts'

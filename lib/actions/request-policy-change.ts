@@ -3,10 +3,11 @@ import { AppError, type Via } from '#lib/core/index.ts'
 import { type Caller, requireAbility } from '#lib/people/index.ts'
 import type { Platform, Tx } from '#lib/platform/index.ts'
 import { changeOperation, changePolicy, lockWarnings, lookAtChange, type PolicyChange, type PolicyView } from '#lib/policy/index.ts'
+import { checkRequest } from './action-request.ts'
 import type { ActionRow } from './action-row.ts'
 import { judgeAction } from './judge.ts'
 import { makePreview } from './make-preview.ts'
-import { checkRequest, requestAction } from './request-action.ts'
+import { requestAction } from './request-action.ts'
 import { waitForAction } from './wait-for-action.ts'
 
 /** What came of it: a new version that is active, or an action that waits for somebody who must agree. */

@@ -1,9 +1,10 @@
 import { AppError } from '#lib/core/index.ts'
 import { requireAbility } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
+import type { ActionRequest } from './action-request.ts'
 import { type ActionRow, loadAction, statusOf } from './action-row.ts'
 import { requireSight } from './may-see.ts'
-import { type ActionRequest, requestAction } from './request-action.ts'
+import { requestAction } from './request-action.ts'
 import { requestUndo } from './undo-action.ts'
 
 /** Asks for a failed action anew: another action, through policy again, that says which one it repeats. */

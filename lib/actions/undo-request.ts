@@ -1,8 +1,8 @@
 import { type ConnectedOperation, loadOperation } from '#lib/connectors/index.ts'
 import { AppError, beforeOf, isAppError, type Preview, type UndoRequest } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
+import { checkRequest } from './action-request.ts'
 import { type ActionRow, statusOf } from './action-row.ts'
-import { checkRequest } from './request-action.ts'
 import type { UndoEnd } from './undo-links.ts'
 
 /** Why an action cannot be taken back, in words for people; null where it can be. Whether somebody did already is another question. */
