@@ -22,6 +22,9 @@ export const gathering = { most: 64, atOnce: 2 } as const
 /** Where all places of a connection are taken by other workers, a worker looks again after this long. */
 export const placesPollMs = 250
 
+/** How often one action is looked at when others hold it each time that it would be claimed; then it is woken a little later. */
+export const claimTries = 3
+
 /** Retries of a connection (Finagle's RetryBudget): a share of its first attempts, some each second in any case, saved up to a burst. */
 export const retryBudget = { retryShare: 0.2, retriesPerSecond: 1, retryBurst: 10 } as const
 

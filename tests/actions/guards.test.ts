@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import type { Claim } from '#lib/actions/claim-action.ts'
-import { cancelAction, claimAction, loadAction, moveAction, resolveAction, runAction, sweepActions } from '#lib/actions/index.ts'
+import {
+  cancelAction,
+  claimAction,
+  claimReady,
+  loadAction,
+  moveAction,
+  resolveAction,
+  runAction,
+  sweepActions,
+} from '#lib/actions/index.ts'
 import { settleAction, settleClaim } from '#lib/actions/settle-action.ts'
 import { decideAction } from '#lib/approvals/index.ts'
 import { isAppError } from '#lib/core/index.ts'
@@ -152,4 +161,24 @@ test('compare-and-set count: of two workers that claim at once, one runs it', as
   const claims = await Promise.all(['one', 'two', 'three'].map((worker) => claimAction(platform, id, worker)))
   expect(claims.filter((claim) => claim !== null)).toHaveLength(1)
   expect(await house.look(id)).toMatchObject({ status: 'running', attempts: 1, fence: 1 })
+})
+
+test('lost wake-up: an action that somebody only holds just when it would be claimed is claimed all the same', async () => {
+  const id = await queued('1052')
+  const input = { subject: 'Held', body: 'For a test.', requesterEmail: 'held@example.test', priority: 'low' }
+  const ticket = await house.ask('helpdesk.create_ticket', input)
+  expect(ticket.status).toBe('queued')
+  const holder = await platform.pool.connect()
+  await holder.query('begin')
+  await holder.query('select 1 from action where id = any($1::uuid[]) for update', [[id, ticket.id]])
+  const round = await claimReady(platform, { connectionId: ticket.connectionId, worker: 'test', most: 16, except: [] })
+  expect(round).toMatchObject({ claims: [], slow: [], more: false, wakeAt: expect.any(Date) })
+  const running = runAction(platform, id, 'test')
+  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  await expect.poll(async () => (await holder.query(waiting)).rowCount).toBe(1)
+  await holder.query('commit')
+  holder.release()
+  await running
+  expect(await house.look(id)).toMatchObject({ status: 'succeeded', attempts: 1 })
+  expect(await demo.journal(id)).toHaveLength(1)
 })

@@ -1,6 +1,6 @@
 /** A guard, broken: `find` stands in the file exactly once, and with `replace` in its place the named test must fail. */
 export interface Mutation {
-  guard: 'digest' | 'fence' | 'requester excluded' | 'settled stays settled' | 'compare-and-set count'
+  guard: 'digest' | 'fence' | 'requester excluded' | 'settled stays settled' | 'compare-and-set count' | 'lost wake-up'
   file: string
   find: string
   replace: string
@@ -8,7 +8,8 @@ export interface Mutation {
   test: string
 }
 
-const ledgerFunctions = 'prisma/migrations/20261121120100_ledger_functions/migration.sql'
+/** The newest that says what `move_actions` does. */
+const ledgerFunctions = 'prisma/migrations/20261128183157_policy_and_approvals/migration.sql'
 
 export const mutations: readonly Mutation[] = [
   {
@@ -20,7 +21,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     guard: 'digest',
-    file: 'lib/actions/claim-action.ts',
+    file: 'lib/actions/second-look.ts',
     find: 'actionDigest(row, stored) !== row.digest',
     replace: 'row.digest === undefined',
     test: 'digest: what was changed in the row after the approval is not sent',
@@ -87,5 +88,12 @@ export const mutations: readonly Mutation[] = [
     find: 'if (!claimed.has(row.id)) return []',
     replace: 'if (claimed === null) return []',
     test: 'compare-and-set count: of two workers that claim at once, one runs it',
+  },
+  {
+    guard: 'lost wake-up',
+    file: 'lib/actions/claim-action.ts',
+    find: "(held === null ? 'passed_over' : null)",
+    replace: 'null',
+    test: 'lost wake-up: an action that somebody only holds just when it would be claimed is claimed all the same',
   },
 ]
