@@ -9,7 +9,7 @@ export interface FactDoc {
 
 /** What rules can look at, one entry for each name: for the editor's completion and for docs/policy.md. */
 export const factDocs: readonly FactDoc[] = [
-  { name: 'operation', type: 'text', doc: 'The operation’s name.', example: 'operation == "commerce.refund_order"' },
+  { name: 'operation', type: 'text', doc: 'The operation’s name.', example: 'operation == "billing.pay_invoice"' },
   { name: 'connection', type: 'text', doc: 'The name of the connection that it goes through.', example: 'connection == "crm"' },
   { name: 'connector', type: 'text', doc: 'What kind of connection that is: openapi, mail, countersign.', example: 'connector == "mail"' },
   { name: 'environment', type: 'text', doc: 'production or sandbox, as the connection says.', example: 'environment == "production"' },
@@ -82,7 +82,7 @@ export const factDocs: readonly FactDoc[] = [
     name: 'sourceOperations',
     type: 'list of text',
     doc: 'The operations that brought them in.',
-    example: '"helpdesk.get_ticket" in sourceOperations',
+    example: '"desk.read_case" in sourceOperations',
   },
   {
     name: 'recipients',
@@ -116,7 +116,7 @@ export const factDocs: readonly FactDoc[] = [
     name: 'count',
     type: 'function (operations, time, whose): number',
     doc: 'How many actions were asked for before this one in that time ("1h" to "30d"), by the "requester", through the "connection" or by "everyone". What was denied, rejected, cancelled, expired or failed does not count.',
-    example: 'count("commerce.refund_order", "24h", requester) >= 5',
+    example: 'count("billing.pay_invoice", "24h", requester) >= 5',
   },
   {
     name: 'sum',

@@ -3,7 +3,7 @@ import type { LateCall } from '#lib/platform/expression.ts'
 export const windowScopes = ['requester', 'connection', 'everyone'] as const
 export type WindowScope = (typeof windowScopes)[number]
 
-/** `count('commerce.refund_order', '24h', requester)` as a rule asks for it: what was asked for lately, and was not refused. */
+/** `count('billing.pay_invoice', '24h', requester)` as a rule asks for it: what was asked for lately, and was not refused. */
 export interface WindowCall {
   measure: 'count' | 'sum'
   glob: string

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { actionStory, eraseAction } from '#lib/actions/index.ts'
-import { answerQuestion, askQuestion, decideAction, handOver, listNotes, remind } from '#lib/approvals/index.ts'
+import { actionNotes, answerQuestion, askQuestion, decideAction, handOver, remind } from '#lib/approvals/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import type { Caller } from '#lib/people/index.ts'
 import { byKey, openHouse, refund } from '#tests/support/house.ts'
@@ -38,7 +38,7 @@ test('the requester never hears: a question, its answer, a hand-over and a remin
   await remind(platform, { actionId: id, caller: member })
   await waitFor(() => heard.filter((type) => type === 'action.updated').length >= 4)
   off()
-  expect((await listNotes(platform, { actionId: id, caller: member })).items.map(({ kind }) => kind)).toEqual([
+  expect((await actionNotes(platform, { actionId: id, caller: member })).items.map(({ kind }) => kind)).toEqual([
     'question',
     'answer',
     'handover',
@@ -126,6 +126,6 @@ test('once it is decided nobody asks, answers, hands over or reminds any more, a
   expect(await outcome(remind(platform, noting))).toMatch(/^conflict/)
   expect(await platform.db.labelledExample.count({ where: { actionId: row.id } })).toBe(1)
   await eraseAction(platform, { actionId: row.id, reason: 'asked to', by: admin })
-  expect((await listNotes(platform, { actionId: row.id, caller: admin })).items.map(({ text }) => text)).toEqual([''])
+  expect((await actionNotes(platform, { actionId: row.id, caller: admin })).items.map(({ text }) => text)).toEqual([''])
   expect(await platform.db.labelledExample.count({ where: { actionId: row.id } })).toBe(0)
 })

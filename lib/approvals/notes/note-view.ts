@@ -52,7 +52,7 @@ export async function noteViews(on: Platform['db'] | Tx, rows: readonly NoteRow[
 }
 
 /** What was said about an action that the caller may see, oldest first. Throws `not_found`. */
-export async function listNotes(
+export async function actionNotes(
   platform: Platform,
   { actionId, caller, limit = 50, cursor }: { actionId: string; caller: Caller; limit?: number; cursor?: string | undefined },
 ): Promise<Page<NoteView>> {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { answerQuestion, askQuestion, getNote, handOver, listNotes, noteKinds, remind } from '#lib/approvals/index.ts'
+import { actionNotes, answerQuestion, askQuestion, getNote, handOver, noteKinds, remind } from '#lib/approvals/index.ts'
 import { answer, listAnswer, listQuery, route, uuid } from '../../../_door/index.ts'
 
 const person = z.object({ id: uuid, name: z.string() }).nullable()
@@ -30,7 +30,7 @@ export const GET = route(
     query: listQuery,
     answer: listAnswer(view),
   },
-  ({ platform, params: { id }, query, caller }) => listNotes(platform, { actionId: id, caller, ...query }),
+  ({ platform, params: { id }, query, caller }) => actionNotes(platform, { actionId: id, caller, ...query }),
 )
 
 export const POST = route(
