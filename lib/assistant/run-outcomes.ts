@@ -12,8 +12,9 @@ import { gatherOutcomesMs, maxBackgroundTurns } from './tunables.ts'
 import { lockConversation, wakeTurn } from './turn-job.ts'
 
 /**
- * Tells a conversation what others said about its cards, and how its actions ended, all that have at once: by a background turn, or, after five of those in a
- * row, in plain lines. Does nothing while a turn is under way: its end looks again. Safe to run twice.
+ * Tells a conversation what others said about its cards, and how its actions ended, all that have at once: by a background turn (which
+ * only plans where the conversation is in dry run), or, after five of those in a row, in plain lines. Does nothing while a turn is under
+ * way: its end looks again. Safe to run twice.
  */
 export async function runOutcomes(platform: Platform, conversationId: string): Promise<void> {
   await withTransaction(platform, async (tx) => {
@@ -23,6 +24,7 @@ export async function runOutcomes(platform: Platform, conversationId: string): P
     await tellNotes(platform, tx, conversationId)
     const rows = await tellable(platform, tx, conversationId)
     if (rows.length === 0) return
+    const { dryRun } = await tx.conversation.findUniqueOrThrow({ where: { id: conversationId }, select: { dryRun: true } })
     const last = await tx.turn.findFirst({ where: { conversationId }, orderBy: { sequence: 'desc' } })
     const asked = await tx.turn.findFirst({ where: { conversationId, kind: 'user' }, orderBy: { sequence: 'desc' } })
     const chain = (last?.kind === 'background' ? last.chain : 0) + 1
@@ -35,6 +37,8 @@ export async function runOutcomes(platform: Platform, conversationId: string): P
       via: asked?.via ?? 'chat',
       apiKeyId: asked?.apiKeyId ?? null,
       outcomes: rows.map(({ id }) => id),
+      // What it was told of may be real; what it would do next is a plan all the same.
+      dryRun,
       traceId: rows[0]?.traceId ?? '',
       createdAt: platform.clock.now(),
     }
@@ -45,7 +49,7 @@ export async function runOutcomes(platform: Platform, conversationId: string): P
       kind: 'turn.started',
       actor: { kind: 'system', id: null },
       subject: { kind: 'turn', id: turn.id },
-      content: { conversationId, outcomes: turn.outcomes, chain, byModel },
+      content: { conversationId, outcomes: turn.outcomes, chain, byModel, dryRun },
       traceId: turn.traceId,
     })
     if (byModel) await wakeTurn(platform, tx, { id: turn.id, fence: 0 })

@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest'
 import { createConversation, loadPlan, requestPlan, setDryRun } from '#lib/assistant/index.ts'
 import { newTraceId } from '#lib/platform/index.ts'
+import { scriptedAnthropic } from '../support/scripted-anthropic.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { setStage } from './stage.ts'
+import { type Stage, setStage } from './stage.ts'
 
 const stage = await setStage({})
+const claude = await scriptedAnthropic()
+/** The same with a model that says what the test has it say. */
+const scripted = await setStage(claude.variables)
 const { platform, demo, member, approver } = stage
-const effects = async (conversationId: string) =>
-  (await platform.db.action.findMany({ where: { conversationId } })).filter(({ effect }) => effect !== 'read')
+const effects = async (conversationId: string, of: Stage = stage) =>
+  (await of.platform.db.action.findMany({ where: { conversationId } })).filter(({ effect }) => effect !== 'read')
 const both = 'Refund order 1042, 49.90 EUR, it arrived broken, and tell the customer we are sorry.'
 
 async function planning() {
@@ -66,4 +70,51 @@ test('a plan is its owner’s, and what comes after another is not asked for alo
   if (mail?.after.length === 1)
     await expect(requestPlan(platform, { ...asked, caller: member, ids: [mail.id] })).rejects.toMatchObject({ code: 'invalid' })
   await expect(setDryRun(platform, { caller: approver, conversationId: id, dryRun: false })).rejects.toMatchObject({ code: 'not_found' })
+})
+
+const refund = (orderId: string) => ({
+  name: 'commerce__refund_order',
+  input: { orderId, amount: { amount: '30.00', currency: 'EUR' }, reason: 'late' },
+})
+const mail = {
+  name: 'mail__send',
+  input: { to: 'ada@example.test', subject: 'Sorry', body: 'It was late.', _after: ['commerce__refund_order'] },
+}
+
+test('a model that calls all the same is told that nothing was asked for, and what would come of it', async () => {
+  claude.script(
+    () => ({ calls: [refund('1044'), mail] }),
+    (request) => {
+      const told = JSON.stringify(request.messages.at(-1))
+      expect(told).toContain('planned')
+      expect(told).not.toContain('awaiting_approval')
+      return { text: 'I would refund it, then write.' }
+    },
+  )
+  const { id } = await createConversation(scripted.platform, { caller: scripted.member })
+  await setDryRun(scripted.platform, { caller: scripted.member, conversationId: id, dryRun: true })
+  const { plan } = await scripted.say('Refund 30 EUR on 1044 and write to ada@example.test.', id)
+  expect(plan.map(({ operation }) => operation)).toEqual(['commerce.refund_order', 'mail.send'])
+  expect(plan[1]?.after).toEqual([plan[0]?.id])
+  expect(await effects(id, scripted)).toEqual([])
+})
+
+test('switched to dry run while a card waits: what the model would do about its end is planned, not asked for', async () => {
+  claude.script(
+    () => ({ calls: [refund('1045')] }),
+    () => ({ text: 'It waits.' }),
+  )
+  const { actions, conversationId } = await scripted.say('Refund 30 EUR on 1045.')
+  await setDryRun(scripted.platform, { caller: scripted.member, conversationId, dryRun: true })
+  claude.script(
+    () => ({ calls: [refund('1046')] }),
+    () => ({ text: 'I would try 1046 instead.' }),
+  )
+  const before = (await scripted.messages(conversationId)).length
+  await scripted.decide(actions[0]?.id ?? '', 'reject', 'Wrong order.')
+  expect(await scripted.newWords(conversationId, before)).toBe('I would try 1046 instead.')
+  expect((await effects(conversationId, scripted)).map(({ id, status }) => ({ id, status }))).toEqual([
+    { id: actions[0]?.id, status: 'rejected' },
+  ])
+  expect(await loadPlan(scripted.platform, { conversationId })).toMatchObject([{ operation: 'commerce.refund_order', actionId: null }])
 })
