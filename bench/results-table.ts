@@ -1,4 +1,5 @@
 import type { ActionStages } from './action-stages.ts'
+import { approvalRows } from './approvals/approvals-table.ts'
 import { ledgerRows } from './ledger/ledger-table.ts'
 import type { ProcessorTime } from './processor-time.ts'
 import type { BenchResults } from './run-bench.ts'
@@ -24,6 +25,8 @@ export function resultsTable(results: BenchResults): string {
     ...actionRows(results),
     ['', ''],
     ...ledgerRows(results.ledger),
+    ['', ''],
+    ...approvalRows(results.approvals),
   ]
   const width = Math.max(...rows.map(([figure]) => figure.length))
   return rows.map(([figure, value]) => `  ${figure.padEnd(width)}  ${value}`.trimEnd()).join('\n')

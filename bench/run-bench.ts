@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createApiClient } from './api-client.ts'
+import { type ApprovalResults, runApprovals } from './approvals/run-approvals.ts'
 import type { BenchSystem } from './bench-system.ts'
 import { type FirstToken, measureFirstToken } from './first-token.ts'
 import { type LedgerResults, runLedger } from './ledger/run-ledger.ts'
@@ -31,6 +32,7 @@ export interface BenchResults {
   firstToken: FirstToken
   actions: ActionMeasurement
   ledger: LedgerResults
+  approvals: ApprovalResults
 }
 
 /** Measures everything, on one system. `say` hears what is under way. */
@@ -69,6 +71,7 @@ export async function runBench(
     firstToken,
     actions: measured,
     ledger: await runLedger(redisUrl, say),
+    approvals: await runApprovals(say),
   }
 }
 
