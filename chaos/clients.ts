@@ -117,10 +117,11 @@ export function startApprover(caller: ApiCaller, verdictFor: (actionId: string) 
     else refusals.set(id, `${answer.status} ${answer.body.detail}`)
   }
   const round = async () => {
-    const waiting = await caller.list<{ kind: string; mayDecide: boolean; action: ActionAnswer }>('/approvals?scope=mine')
+    const waiting = await caller.list<{ kind: string; mayDecide: boolean; action?: ActionAnswer }>('/approvals?scope=mine')
     for (const { kind, mayDecide, action } of waiting) {
+      if (stopped || kind !== 'action' || action === undefined || !mayDecide) continue
       const verdict = verdictFor(action.id)
-      if (stopped || kind !== 'action' || !mayDecide || verdict === null) continue
+      if (verdict === null) continue
       await decide(action, verdict).catch((error: Error) => refusals.set(action.id, error.message))
     }
   }

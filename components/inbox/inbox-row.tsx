@@ -1,5 +1,5 @@
 'use client'
-import { CircleQuestionMark, Flag, RefreshCw } from 'lucide-react'
+import { CircleQuestionMark, Flag, MessageCircleQuestion, RefreshCw } from 'lucide-react'
 import Link from 'next/link'
 import { classes } from '../classes.ts'
 import { Badge, type Tone } from '../ui/badge.tsx'
@@ -14,7 +14,7 @@ export interface InboxRow {
   detail: string
   dueAt: string | null
   /** A word more: "outside content", "unknown", "1 of 2". */
-  chip?: { word: string; tone: Tone; icon?: 'outside' | 'unknown' | 'changed' } | null
+  chip?: { word: string; tone: Tone; icon?: 'outside' | 'unknown' | 'changed' | 'question' } | null
   /** Whether it can be decided together with others. */
   selectable?: boolean
 }
@@ -77,7 +77,7 @@ export function InboxListRow({ row, current, selected, leaving, onToggle }: Inbo
   )
 }
 
-const chipIcons = { outside: Flag, unknown: CircleQuestionMark, changed: RefreshCw }
+const chipIcons = { outside: Flag, unknown: CircleQuestionMark, changed: RefreshCw, question: MessageCircleQuestion }
 
 function RowChip({ word, tone, icon }: NonNullable<InboxRow['chip']>) {
   return (

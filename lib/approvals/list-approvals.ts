@@ -1,28 +1,25 @@
-import { type ActionRow, actionInclude, type SqlValues, sqlValues, statusOf } from '#lib/actions/index.ts'
+import { type ActionRow, actionInclude, sqlValues, statusOf } from '#lib/actions/index.ts'
 import { type Caller, can } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { dueSql, type InboxFilter, type InboxSort, inboxPartsSql, inboxSql } from './inbox-filter.ts'
+import { type InboxPlace, mergePlaced, placeSql } from './inbox-place.ts'
 import { whyNotDecide } from './may-decide.ts'
+import { countWaitingReviews, listWaitingReviews } from './reviews/list-waiting-reviews.ts'
+import type { ReviewView } from './reviews/review-view.ts'
 
-export interface Approval {
+interface Waiting {
   id: string
-  kind: 'action' | 'unknown'
   waitingSince: Date
   dueAt: Date | null
+  /** For a question: whether the caller may answer it. */
   mayDecide: boolean
   /** Why a person is asked, or why this one may not answer. */
   why: string
-  action: ActionRow
 }
 
-/** Where a page of the inbox ended. */
-export interface InboxPlace {
-  /** Null: it has no time limit, or only asks what happened. */
-  dueAt: Date | null
-  risk: number
-  waitingSince: Date
-  id: string
-}
+/** What waits for a person: an action to decide on, one whose outcome nobody knows, or a question of a run. */
+export type Approval = Waiting &
+  ({ kind: 'action' | 'unknown'; action: ActionRow; review?: never } | { kind: 'review'; review: ReviewView; action?: never })
 
 export interface InboxPage {
   filter: InboxFilter
@@ -37,24 +34,30 @@ export async function listApprovals(
   caller: Caller,
   { filter, sort = 'due', limit, after }: InboxPage,
 ): Promise<{ items: Approval[]; next: InboxPlace | null }> {
-  const ids = filter.kind === 'review' ? [] : await waitingIds(platform, caller, { filter, sort, limit: limit + 1, after })
-  const rows = await platform.db.action.findMany({ where: { id: { in: ids.slice(0, limit) } }, include: actionInclude })
-  const found = new Map(rows.map((row) => [row.id, row]))
-  const items = ids.slice(0, limit).flatMap((id) => found.get(id) ?? [])
-  const last = ids.length > limit ? items.at(-1) : undefined
-  return { items: items.map((row) => toApproval(caller, row)), next: last === undefined ? null : placeOf(last) }
+  const page = { filter, sort, limit: limit + 1, after }
+  const [actions, reviews] = await Promise.all([waitingActions(platform, caller, page), listWaitingReviews(platform, caller, page)])
+  const merged = mergePlaced(
+    actions.map((row) => ({ place: placeOf(row), item: toApproval(caller, row) })),
+    reviews.map((review) => ({ place: placeOfReview(review), item: reviewApproval(review) })),
+    sort,
+  )
+  const shown = merged.slice(0, limit)
+  return { items: shown.map(({ item }) => item), next: merged.length > limit ? (shown.at(-1)?.place ?? null) : null }
 }
 
 /** Counting stops here: one more than a badge can say. */
 export const countedAtMost = 1_000
 
 /** How many wait, up to `countedAtMost`; what the page's frame asks on every look. */
-export async function countApprovals(
-  platform: Platform,
-  caller: Caller,
-  filter: InboxFilter,
-  most: number = countedAtMost,
-): Promise<number> {
+export async function countApprovals(platform: Platform, caller: Caller, filter: InboxFilter): Promise<number> {
+  const [actions, reviews] = await Promise.all([
+    countActions(platform, caller, filter, countedAtMost),
+    countWaitingReviews(platform, caller, filter, countedAtMost),
+  ])
+  return Math.min(countedAtMost, actions + reviews)
+}
+
+async function countActions(platform: Platform, caller: Caller, filter: InboxFilter, most: number): Promise<number> {
   if (filter.kind === 'review') return 0
   const { values, add } = sqlValues()
   const [first, rest] = inboxPartsSql(caller, filter, { add }).map(
@@ -71,13 +74,18 @@ export async function countApprovals(
 /** So many are found by what they ask for, and sorted; where more fit, the index of the order gives the first of them sooner. */
 const sortedAtMost = 200
 
+type PageOfPart = Required<Omit<InboxPage, 'after'>> & Pick<InboxPage, 'after'>
+
+async function waitingActions(platform: Platform, caller: Caller, page: PageOfPart): Promise<ActionRow[]> {
+  const ids = page.filter.kind === 'review' ? [] : await waitingIds(platform, caller, page)
+  const rows = await platform.db.action.findMany({ where: { id: { in: ids } }, include: actionInclude })
+  const found = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => found.get(id) ?? [])
+}
+
 /** The ids of one page, in order. */
-async function waitingIds(
-  platform: Platform,
-  caller: Caller,
-  { filter, sort, limit, after }: Required<Omit<InboxPage, 'after'>> & Pick<InboxPage, 'after'>,
-): Promise<string[]> {
-  const few = (await countApprovals(platform, caller, filter, sortedAtMost)) < sortedAtMost
+async function waitingIds(platform: Platform, caller: Caller, { filter, sort, limit, after }: PageOfPart): Promise<string[]> {
+  const few = (await countActions(platform, caller, filter, sortedAtMost)) < sortedAtMost
   const { values, add } = sqlValues()
   const found = few
     ? inboxPartsSql(caller, filter, { add }).map((fits) => `select * from action a where ${fits}`)
@@ -91,14 +99,22 @@ async function waitingIds(
   return rows.map(({ id }) => id)
 }
 
-function placeSql({ dueAt, risk, waitingSince, id }: InboxPlace, sort: InboxSort, { add }: SqlValues): string {
-  const due = `coalesce(${add(dueAt)}::timestamptz, '-infinity')`
-  const rest = [due, `${add(waitingSince)}::timestamptz`, `${add(id)}::uuid`]
-  return (sort === 'risk' ? [`${add(-risk)}::int`, ...rest] : rest).join(', ')
-}
-
 function placeOf(row: ActionRow): InboxPlace {
   return { dueAt: dueOf(row), risk: row.risk, waitingSince: row.waitingSince ?? row.createdAt, id: row.id }
+}
+
+function placeOfReview({ id, dueAt, waitingSince }: ReviewView): InboxPlace {
+  return { dueAt: dateOf(dueAt), risk: 0, waitingSince: new Date(waitingSince), id }
+}
+
+function dateOf(time: string | null): Date | null {
+  return time === null ? null : new Date(time)
+}
+
+function reviewApproval(review: ReviewView): Approval {
+  const { id, waitingSince, dueAt, mayAnswer, whyNot, question } = review
+  const why = whyNot ?? question
+  return { id, kind: 'review', waitingSince: new Date(waitingSince), dueAt: dateOf(dueAt), mayDecide: mayAnswer, why, review }
 }
 
 function dueOf(row: ActionRow): Date | null {

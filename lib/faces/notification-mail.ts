@@ -1,5 +1,5 @@
 import { type ActionRow, actionInclude, maySee, statusOf } from '#lib/actions/index.ts'
-import { listApprovals, whyNotDecide } from '#lib/approvals/index.ts'
+import { listApprovals, whyNotAnswer, whyNotDecide } from '#lib/approvals/index.ts'
 import { askingKinds, type Caller, type ComposeMail, type DueMail } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { loadOrganisation } from '#lib/policy/index.ts'
@@ -41,11 +41,14 @@ interface Line {
 async function openLines(platform: Platform, reader: Caller, due: readonly DueMail[]): Promise<Line[]> {
   const ids = [...new Set(due.flatMap(({ actionId }) => actionId ?? []))]
   const rows = await platform.db.action.findMany({ where: { id: { in: ids } }, include: actionInclude })
+  const asked = await platform.db.review.findMany({ where: { id: { in: due.flatMap(({ reviewId }) => reviewId ?? []) } } })
   const told = new Map<string, Line>()
   for (const { id, kind, actionId, reviewId, sentence } of due) {
     const row = rows.find((each) => each.id === actionId) ?? null
     if (actionId !== null && (row === null || !maySee(reader, row))) continue
     if (row !== null && askingKinds.includes(kind) && whyNotDecide(reader, row) !== null) continue
+    const review = asked.find((each) => each.id === reviewId)
+    if (reviewId !== null && (review === undefined || whyNotAnswer(reader, review) !== null)) continue
     // Of one card, the latest is said.
     told.set(actionId ?? id, { sentence: plain(sentence), path: pathOf(row, reviewId), row })
   }
@@ -67,8 +70,10 @@ async function digestLines(platform: Platform, reader: Caller): Promise<Line[]> 
       take: mostLines,
     }),
   ])
-  const waiting = open.items.flatMap(({ action }) =>
-    action === undefined ? [] : [{ sentence: plain(action.summary || action.title), path: pathOf(action, null), row: action }],
+  const waiting = open.items.map(({ id, action, review }) =>
+    action === undefined
+      ? { sentence: plain(review.title), path: pathOf(null, id), row: null }
+      : { sentence: plain(action.summary || action.title), path: pathOf(action, null), row: action },
   )
   return [...waiting, ...(await openLines(platform, reader, news))]
 }

@@ -188,5 +188,5 @@ test('the inbox lists what waits, first due first, and says who may decide', asy
   expect(dues).toEqual([...dues].sort((a, b) => a - b))
   const own = await listApprovals(platform, member, { filter: { scope: 'all' }, limit: 50 })
   expect(own.items.length).toBeGreaterThan(0)
-  expect(own.items.every(({ mayDecide, action }) => !mayDecide && action.requestedById === member.personId)).toBe(true)
+  expect(own.items.every(({ mayDecide, action }) => !mayDecide && action?.requestedById === member.personId)).toBe(true)
 })

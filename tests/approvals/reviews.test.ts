@@ -1,9 +1,19 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { answerReview, askReview, countReviews, expireReviews, getReview, listReviews, type ReviewRequest } from '#lib/approvals/index.ts'
+import {
+  answerReview,
+  askReview,
+  countApprovals,
+  expireReviews,
+  getReview,
+  type InboxFilter,
+  type InboxPlace,
+  listApprovals,
+  type ReviewRequest,
+} from '#lib/approvals/index.ts'
 import { isAppError } from '#lib/core/index.ts'
-import type { Caller } from '#lib/people/index.ts'
-import { byKey, openHouse } from '#tests/support/house.ts'
+import { type Caller, savePreferences } from '#lib/people/index.ts'
+import { byKey, openHouse, refund } from '#tests/support/house.ts'
 
 const house = await openHouse()
 const { platform, member, member2, approver, approver2, admin, auditor } = house
@@ -84,11 +94,75 @@ test('what is listed as mine is exactly what I may answer, for every kind of per
   await ask({ role: 'member' })
   await ask({ role: 'admin', team: 'finance' })
   for (const caller of [...everyone, { ...admin, teams: ['finance'] }]) {
-    const all = await listReviews(platform, caller, { scope: 'all', limit: 100 })
-    const mine = await listReviews(platform, caller, { scope: 'mine', limit: 100 })
-    expect(mine.items.map(({ id }) => id)).toEqual(all.items.filter(({ mayAnswer }) => mayAnswer).map(({ id }) => id))
-    expect(await countReviews(platform, caller, 'mine')).toBe(mine.items.length)
+    const all = await listApprovals(platform, caller, { filter: { scope: 'all', kind: 'review' }, limit: 100 })
+    const mine = await listApprovals(platform, caller, { filter: { scope: 'mine', kind: 'review' }, limit: 100 })
+    expect(mine.items.map(({ id }) => id)).toEqual(all.items.filter(({ mayDecide }) => mayDecide).map(({ id }) => id))
+    expect(await countApprovals(platform, caller, { scope: 'mine', kind: 'review' })).toBe(mine.items.length)
+    const open = await platform.db.review.findMany({ where: { status: 'waiting' } })
+    const seen = await Promise.all(open.map(({ id }) => outcome(getReview(platform, { reviewId: id, caller }))))
+    expect(all.items).toHaveLength(seen.filter((one) => one === 'done').length)
   }
+})
+
+async function walk(filter: InboxFilter, sort: 'due' | 'risk', limit: number) {
+  const seen: string[] = []
+  let after: InboxPlace | undefined
+  do {
+    const { items, next } = await listApprovals(platform, admin, { filter, sort, limit, after })
+    seen.push(...items.map(({ id }) => id))
+    after = next ?? undefined
+  } while (after !== undefined)
+  return seen
+}
+
+test('questions stand among the cards in one order, page by page without a gap or a repeat, also where all are due at one moment', async () => {
+  const dueAt = new Date(platform.clock.now().getTime() + 3_600_000)
+  const ids: string[] = []
+  for (let n = 0; n < 4; n++) {
+    const { id } = await house.ask('commerce.refund_order', refund('10.00', `105${n}`))
+    await house.prepare(id)
+    await platform.db.action.update({ where: { id }, data: { dueAt: n < 3 ? dueAt : null, risk: (n % 2) * 50, waitingSince: dueAt } })
+    const review = await ask(n < 3 ? { dueAt } : {})
+    await platform.db.review.update({ where: { id: review.id }, data: { createdAt: dueAt } })
+    ids.push(id, review.id)
+  }
+  for (const sort of ['due', 'risk'] as const) {
+    const { items } = await listApprovals(platform, admin, { filter: { scope: 'all' }, sort, limit: 200 })
+    const whole = items.map(({ id }) => id)
+    expect(new Set(whole).size).toBe(whole.length)
+    expect(whole).toEqual(expect.arrayContaining(ids))
+    for (const limit of [1, 2, 3, 7]) expect(await walk({ scope: 'all' }, sort, limit)).toEqual(whole)
+    if (sort === 'due') {
+      const dues = items.map((item) => item.dueAt?.getTime() ?? 0)
+      expect(dues).toEqual(dues.toSorted((a, b) => a - b))
+    }
+  }
+  const questions = await platform.db.review.count({ where: { status: 'waiting' } })
+  const cards = await platform.db.action.count({ where: { status: 'awaiting_approval' } })
+  expect(await countApprovals(platform, admin, { scope: 'all' })).toBe(questions + cards)
+  expect(await walk({ scope: 'all', kind: 'action' }, 'due', 50)).toHaveLength(cards)
+  expect(await walk({ scope: 'all', kind: 'review' }, 'due', 2)).toHaveLength(questions)
+})
+
+test('filters of the inbox leave the questions that fit them; those that speak of actions leave none', async () => {
+  const soon = (minutes: number) => new Date(platform.clock.now().getTime() + minutes * 60_000)
+  const { id } = await ask({ title: 'Which warehouse is meant?', ownerId: member2.personId, dueAt: soon(30) })
+  const list = async (more: Partial<InboxFilter>) =>
+    (await listApprovals(platform, admin, { filter: { scope: 'all', kind: 'review', ...more }, limit: 200 })).items.map((one) => one.id)
+  expect(await list({ query: 'WAREHOUSE' })).toEqual([id])
+  expect(await list({ requestedBy: member2.personId })).toEqual([id])
+  expect(await list({ dueBefore: soon(31) })).toEqual([id])
+  for (const more of [{ operation: 'mail.send' }, { connection: 'mail' }, { rule: 'x' }, { risk: 0 }, { tainted: false }])
+    expect(await list(more)).toEqual([])
+})
+
+test('a question that opens tells those who may answer it, once, and not the one whose run asks', async () => {
+  for (const caller of [approver, approver2, member])
+    await savePreferences(platform, { caller, given: { mail: 'off', quiet: null, browser: true } })
+  const { id } = await ask({ ownerId: approver2.personId, key: 'told/1' })
+  await ask({ ownerId: approver2.personId, key: 'told/1' })
+  const told = await platform.db.notification.findMany({ where: { reviewId: id } })
+  expect(told.map(({ personId, kind }) => ({ personId, kind }))).toEqual([{ personId: approver.personId, kind: 'asked' }])
 })
 
 test('a question whose time is over ends, and that is no answer', async () => {

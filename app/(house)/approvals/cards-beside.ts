@@ -1,4 +1,5 @@
 import { getAction, listActions, policyOf } from '#lib/actions/index.ts'
+import { getReview, type ReviewView } from '#lib/approvals/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import { cardsOf } from '#lib/faces/index.ts'
 import type { Caller } from '#lib/people/index.ts'
@@ -22,4 +23,12 @@ export async function cardsBeside(platform: Platform, caller: Caller, id: string
     caller,
     [chosen, ...siblings].sort((a, b) => (a.id < b.id ? -1 : 1)),
   )
+}
+
+/** The question of a run that was chosen; null: it is none, or not one that the caller may see. */
+export async function reviewBeside(platform: Platform, caller: Caller, reviewId: string): Promise<ReviewView | null> {
+  return getReview(platform, { reviewId, caller }).catch((error: unknown) => {
+    if (isAppError(error, 'not_found')) return null
+    throw error
+  })
 }

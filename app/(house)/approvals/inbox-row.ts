@@ -4,7 +4,20 @@ import type { Approval } from '#lib/approvals/index.ts'
 import { requirementsMet } from '#lib/policy/index.ts'
 
 /** What waits, as one row of the inbox. */
-export function inboxRow({ id, kind, dueAt, mayDecide, action }: Approval, href: string): InboxRow {
+export function inboxRow(approval: Approval, href: string): InboxRow {
+  const { id, kind, dueAt, mayDecide } = approval
+  if (approval.kind === 'review') {
+    const { title, owner } = approval.review
+    return {
+      id,
+      href,
+      title,
+      detail: owner.name,
+      dueAt: dueAt?.toISOString() ?? null,
+      chip: { word: 'question', tone: 'plain', icon: 'question' },
+    }
+  }
+  const { action } = approval
   const sentence = action.summary || action.title
   return {
     id,
@@ -14,12 +27,12 @@ export function inboxRow({ id, kind, dueAt, mayDecide, action }: Approval, href:
       .filter(Boolean)
       .join(' · '),
     dueAt: dueAt?.toISOString() ?? null,
-    chip: chipOf({ kind, action }),
+    chip: chipOf(approval),
     selectable: kind === 'action' && mayDecide,
   }
 }
 
-function chipOf({ kind, action }: Pick<Approval, 'kind' | 'action'>): NonNullable<InboxRow['chip']> | null {
+function chipOf({ kind, action }: Exclude<Approval, { kind: 'review' }>): NonNullable<InboxRow['chip']> | null {
   if (kind === 'unknown') return { word: 'unknown', tone: 'wait' }
   if (action.tainted) return { word: 'outside content', tone: 'wait' }
   if (action.waitingNote !== null) return { word: 'changed', tone: 'wait' }

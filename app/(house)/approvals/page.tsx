@@ -11,7 +11,7 @@ import { requireCaller } from '../../_session.ts'
 import { LiveCards } from '../live-card.tsx'
 import { pageId } from '../page-id.ts'
 import { ApprovalList } from './approval-list.tsx'
-import { cardsBeside } from './cards-beside.ts'
+import { cardsBeside, reviewBeside } from './cards-beside.ts'
 import { filterFields, sortChoices } from './filter-fields.ts'
 import { inboxRow } from './inbox-row.ts'
 import {
@@ -28,6 +28,7 @@ import {
 } from './inbox-search.ts'
 import { InboxTools } from './inbox-tools.tsx'
 import { LikeThis } from './like-this.tsx'
+import { LiveReview } from './reviews/[id]/live-review.tsx'
 
 export const metadata: Metadata = { title: 'Approvals' }
 
@@ -46,6 +47,7 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Pr
   const chosen = search.card === '' ? null : pageId(search.card)
   const current = chosen ?? listed.items[0]?.id ?? null
   const cards = current === null ? [] : await cardsBeside(platform, caller, current)
+  const review = current === null || cards.length > 0 ? null : await reviewBeside(platform, caller, current)
   const list = inboxHref(search, { card: '' })
   const set = filtersSet(search)
   const tabs = [
@@ -79,7 +81,7 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Pr
         ) : null
       }
       list={
-        listed.items.length === 0 && (cards.length > 0 || set > 0) ? (
+        listed.items.length === 0 && (cards.length > 0 || review !== null || set > 0) ? (
           <p className="px-5 py-3 text-ink-3">{set > 0 ? 'Nothing fits. Take a filter away to see more.' : 'Nothing else waits.'}</p>
         ) : (
           <ApprovalList
@@ -97,6 +99,10 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Pr
             <LiveCards cards={cards} look="inbox" />
             <LikeThis card={cards.find(({ id }) => id === current)} />
           </>
+        ) : review !== null ? (
+          <div className="max-sm:p-4">
+            <LiveReview key={review.id} review={review} />
+          </div>
         ) : set > 0 ? (
           <EmptyState icon={SearchX} title="Nothing fits">
             What waits for you is not among this. Take a filter away to see more.

@@ -42,6 +42,7 @@ export interface BrowserNotification {
   id: string
   sentence: string
   actionId: string | null
+  reviewId: string | null
   createdAt: Date
 }
 
@@ -58,7 +59,7 @@ export async function browserNotifications(
     where: { personId: caller.personId, readAt: null, createdAt: { gt: since }, kind: { not: 'digest' } },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     take: 20,
-    select: { id: true, sentence: true, actionId: true, createdAt: true },
+    select: { id: true, sentence: true, actionId: true, reviewId: true, createdAt: true },
   })
 }
 

@@ -26,10 +26,9 @@ export async function latest(given: z.input<typeof sinceSchema>): Promise<Answer
   return answer({ ability: 'notification.own', type: sinceSchema, given }, async ({ platform, given: { since }, caller }) => {
     const { timeZone } = await loadOrganisation(platform)
     const found = await browserNotifications(platform, caller, { since: new Date(since), timeZone })
-    return found.map(({ id, sentence, actionId }) => ({
-      id,
-      sentence,
-      href: actionId === null ? '/account' : `/approvals?card=${actionId}`,
-    }))
+    return found.map(({ id, sentence, actionId, reviewId }) => {
+      const card = actionId ?? reviewId
+      return { id, sentence, href: card === null ? '/account' : `/approvals?card=${card}` }
+    })
   })
 }

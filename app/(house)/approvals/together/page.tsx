@@ -73,7 +73,7 @@ async function rowsOf(platform: Platform, caller: Caller, { ids, like, by }: Sea
   const filter = row === null || way === undefined ? null : likeFilter(row, way)
   if (filter === null) return { rows: [], more: false }
   const { items, next } = await listApprovals(platform, caller, { filter, limit: decidedTogetherAtMost })
-  return { rows: items.map(({ action }) => action), more: next !== null }
+  return { rows: items.flatMap(({ action }) => action ?? []), more: next !== null }
 }
 
 async function seen(platform: Platform, caller: Caller, actionId: string): Promise<ActionRow | null> {

@@ -3,15 +3,17 @@ import { inboxKinds, inboxSorts, listApprovals } from '#lib/approvals/index.ts'
 import { actionViewSchema, actionViews } from '#lib/faces/index.ts'
 import { decodeCursor, encodeCursor } from '#lib/platform/index.ts'
 import { listAnswer, listQuery, route, uuid } from '../_door/index.ts'
+import { reviewViewSchema } from '../reviews/review-view.ts'
 
 const item = z.object({
   id: uuid,
-  kind: z.enum(['action', 'unknown']),
+  kind: z.enum(inboxKinds),
   waitingSince: z.iso.datetime(),
   dueAt: z.iso.datetime().nullable(),
   mayDecide: z.boolean(),
   why: z.string(),
-  action: actionViewSchema,
+  action: actionViewSchema.optional(),
+  review: reviewViewSchema.optional(),
 })
 const query = listQuery.extend({
   scope: z.enum(['mine', 'all']).default('mine').describe('`mine`: what you may decide. `all`: whatever waits that you may see'),
@@ -47,14 +49,14 @@ export const GET = route(
     const { items, next } = await listApprovals(platform, caller, { filter, sort, limit, after: decodeCursor(cursor, place) })
     const views = await actionViews(
       platform,
-      items.map(({ action }) => action),
+      items.flatMap(({ action }) => action ?? []),
     )
     return {
-      items: items.map(({ action: _action, waitingSince, dueAt, ...rest }, index) => ({
+      items: items.map(({ action, waitingSince, dueAt, ...rest }) => ({
         ...rest,
         waitingSince: waitingSince.toISOString(),
         dueAt: dueAt?.toISOString() ?? null,
-        action: views[index],
+        ...(action === undefined ? {} : { action: views.find(({ id }) => id === action.id) }),
       })),
       nextCursor: next === null ? null : encodeCursor(next),
     }

@@ -12,5 +12,6 @@ export async function answerQuestionOfRun(given: z.input<typeof answerSchema>): 
   return answer({ ability: 'approval.read', type: answerSchema, given }, async ({ platform, given: { id, ...said }, caller }) => {
     await answerReview(platform, { reviewId: id, caller, ...said })
     revalidatePath(`/approvals/reviews/${id}`)
+    revalidatePath('/approvals')
   })
 }
