@@ -21,7 +21,7 @@ export interface ApprovalCardProps extends CardEvents {
   card: Card
   /** chat: narrow; inbox: wide, the whole page on a phone; story: the signed paper. */
   look?: 'chat' | 'inbox' | 'story'
-  /** Listens to a, e and r: for the one card that the page is about. */
+  /** Listens to a, e, r and q: for the one card that the page is about. */
   keys?: boolean
   /** Part of a frame that has its own border, and maybe its own buttons. */
   inFrame?: { quiet: boolean; silent: boolean }
@@ -105,7 +105,7 @@ export function ApprovalCard(props: ApprovalCardProps) {
         <CardReasons card={card} />
         <CardSmallPrint card={card} story={look !== 'story'} />
       </div>
-      <CardNotes card={card} onNote={events.onNote} />
+      <CardNotes card={card} onNote={events.onNote} keys={keys} />
       <CardFoot
         card={card}
         {...events}

@@ -1,19 +1,23 @@
 'use client'
 import { Bell, CornerDownRight, MessageCircleQuestion, TrendingUp, UserRoundCheck } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import type { Card, CardNote } from '#lib/faces/card-data.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { Kbd } from '../ui/kbd.tsx'
 import { ErrorNotice } from '../ui/notice.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { VisibleText } from '../ui/visible-text.tsx'
 import type { CardEvents } from './card-events.ts'
 import { NoteForm } from './note-form.tsx'
+import { useCardKeys } from './use-card-keys.ts'
 import { useSend } from './use-send.ts'
 
 export interface CardNotesProps {
   card: Card
   onNote: CardEvents['onNote']
+  /** Listens to q. */
+  keys: boolean
 }
 
 type Panel = { kind: 'question' | 'handover' } | { kind: 'answer'; replyTo: string }
@@ -27,18 +31,22 @@ const icons = {
 } as const
 
 /** What was said about a card while it waits, and the ways to say more: ask, answer, hand over, remind. */
-export function CardNotes({ card, onNote }: CardNotesProps) {
+export function CardNotes({ card, onNote, keys }: CardNotesProps) {
   const { items, mayAsk, handTo, mayRemind, whyNotRemind, liesWith } = card.notes
   const [panel, setPanel] = useState<Panel | null>(null)
   const { busy, problem, send } = useSend(`${items.length} ${card.status}`)
   const opener = useRef<HTMLElement | null>(null)
   const mayNote = onNote !== undefined && (mayAsk || handTo.length > 0 || mayRemind)
-  if (items.length === 0 && !mayNote) return null
-
   const open = (next: Panel) => {
     opener.current = document.activeElement as HTMLElement | null
     setPanel(next)
   }
+  const acts = useRef({ open })
+  acts.current = { open }
+  const shortcuts = useMemo(() => ({ q: () => acts.current.open({ kind: 'question' }) }), [])
+  useCardKeys(keys && onNote !== undefined && mayAsk && panel === null, shortcuts)
+  if (items.length === 0 && !mayNote) return null
+
   const close = () => {
     setPanel(null)
     requestAnimationFrame(() => opener.current?.focus())
@@ -82,7 +90,11 @@ export function CardNotes({ card, onNote }: CardNotesProps) {
       )}
       {panel === null && mayNote && (
         <div className="flex flex-wrap gap-x-4 gap-y-1 text-12">
-          {mayAsk && <Way label="Ask a question…" onClick={() => open({ kind: 'question' })} />}
+          {mayAsk && (
+            <Way label="Ask a question…" onClick={() => open({ kind: 'question' })}>
+              {keys && <Kbd>q</Kbd>}
+            </Way>
+          )}
           {handTo.length > 0 && <Way label="Hand over…" onClick={() => open({ kind: 'handover' })} />}
           {mayRemind && whyNotRemind === null && (
             <Way
@@ -98,7 +110,15 @@ export function CardNotes({ card, onNote }: CardNotesProps) {
   )
 }
 
-function Way({ label, disabled = false, onClick }: { label: string; disabled?: boolean; onClick: () => void }) {
+interface WayProps {
+  label: string
+  disabled?: boolean
+  onClick: () => void
+  /** Its key. */
+  children?: ReactNode
+}
+
+function Way({ label, disabled = false, onClick, children }: WayProps) {
   return (
     <button
       type="button"
@@ -106,7 +126,7 @@ function Way({ label, disabled = false, onClick }: { label: string; disabled?: b
       onClick={onClick}
       className="quiet-link min-h-6 text-ink-2 disabled:opacity-50 pointer-coarse:min-h-11"
     >
-      {label}
+      {label} {children}
     </button>
   )
 }
