@@ -24,11 +24,7 @@ export default async function FiguresPage({ searchParams }: { searchParams: Prom
   const windows = figureDays.map((one) => ({ href: `/admin/figures?days=${one}`, label: `${one} days`, current: one === days }))
   return (
     <>
-      <Section
-        title="Approvals"
-        description={`${figures.all.ended.toLocaleString('en')} cards ended in the last ${days} days.`}
-        actions={<NavTabs label="Of how many days" items={windows} />}
-      >
+      <Section title="Approvals" description={<Counted figures={figures} />} actions={<NavTabs label="Of how many days" items={windows} />}>
         <Tiles figures={figures} />
       </Section>
       <Charts figures={figures} />
@@ -41,9 +37,34 @@ export default async function FiguresPage({ searchParams }: { searchParams: Prom
       <Section title="By approver" description="What each person decided, with the time that the card had waited for them.">
         <NamedTable head="Approver" rows={figures.byApprover} href={(approver) => rowsHref({ days, approver })} />
       </Section>
+      {can(caller, 'example.read') && (
+        <Section
+          title="Labelled examples"
+          description="What was proposed and what people made of it, a line each, secrets masked: for tests of models and rules. That you took it is recorded."
+        >
+          <p>
+            <a href="/api/v1/examples/export" download className="quiet-link min-h-6">
+              Download as JSON Lines
+            </a>
+          </p>
+        </Section>
+      )}
     </>
   )
 }
+
+/** Of how many cards the figures are, and since when. */
+function Counted({ figures: { all, days, from, cut } }: { figures: ApprovalFigures }) {
+  const cards = `${all.ended.toLocaleString('en')} cards`
+  if (!cut) return `${cards} ended in the last ${days} days.`
+  return (
+    <>
+      The last {days} days hold more than figures are made of: these are of the latest {cards}, since {day.format(from)}.
+    </>
+  )
+}
+
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 
 function Tiles({ figures: { all, days } }: { figures: ApprovalFigures }) {
   const of = (count: number) => `${count.toLocaleString('en')} of ${all.ended.toLocaleString('en')}`
