@@ -84,3 +84,22 @@ test('many at once: one that changed meanwhile, and one that is not theirs to de
   expect(everyone.map(({ status }) => status)).toEqual(['queued', 'rejected', 'queued'])
   expect(everyone.map(({ decisions: said }) => said.length)).toEqual([1, 1, 1])
 })
+
+test('a window with more than figures are made of is cut, told as cut, and its numbers still lead to exactly their rows', async () => {
+  const card = await asked('1050')
+  await say(card, 'reject')
+  await platform.pool.query(
+    `insert into decision (id, "actionId", digest, "personId", verdict, at)
+     select gen_random_uuid(), $1, 'older ' || n, $2, 'reject', $3::timestamptz - interval '10 days' - interval '1 minute' * n
+     from generate_series(1, 20000) n`,
+    [card.id, approver.personId, platform.clock.now()],
+  )
+  const [whole, cut] = [await approvalFigures(platform, { days: 7 }), await approvalFigures(platform, { days: 90 })]
+  expect(whole.cut).toBe(false)
+  expect(cut.cut).toBe(true)
+  expect(cut.from.getTime()).toBeGreaterThan(cut.to.getTime() - 30 * 86_400_000)
+  expect(cut.byDay[0]?.day).toBe(cut.from.toISOString().slice(0, 10))
+  const { items } = await figureRows(platform, { days: 90 }, { limit: 200 })
+  expect(items).toHaveLength(cut.all.ended)
+  expect(items.every(({ at }) => at >= cut.from)).toBe(true)
+})

@@ -8,7 +8,7 @@ export type FigureDays = (typeof figureDays)[number]
 
 /**
  * The actions whose waiting ended between $1 and $2, one row each, as `ended`: id, operation, title, rules, at, seconds, ending, undone.
- * Read from the decisions and expiries of that time, which their indexes give; everything else hangs on those.
+ * Read from the decisions and expiries of that time, which their indexes give; everything else hangs on those. `figureWindow` bounds how many.
  */
 export const endedSql = `
   said as (
@@ -16,15 +16,12 @@ export const endedSql = `
     from decision d where d.at >= $1::timestamptz and d.at < $2::timestamptz and d."voidedAt" is null and d.verdict in ('approve', 'reject')
     group by d."actionId"
   ),
-  ended as (
+  ended as materialized (
     select a.id, a.operation, a.title, a.policy->'rules' as rules, said.at,
       extract(epoch from said.at - case when a."waitingSince" <= said.at then a."waitingSince" else a."createdAt" end)::float as seconds,
-      case when said.rejected then 'rejected' when edits."actionId" is not null then 'changed' else 'approved' end as ending,
-      undos."undoOfId" is not null as undone
+      case when said.rejected then 'rejected' when exists (select from decision e where e."actionId" = a.id and e.verdict = 'edit') then 'changed' else 'approved' end as ending,
+      exists (select from action u where u."undoOfId" = a.id and u.status = 'succeeded') as undone
     from said join action a on a.id = said."actionId"
-      left join (select distinct "actionId" from decision where verdict = 'edit') as edits on edits."actionId" = a.id
-      left join (select distinct "undoOfId" from action where "undoOfId" is not null and status = 'succeeded') as undos
-        on undos."undoOfId" = a.id
     where a.status not in ('awaiting_approval', 'expired')
     union all
     select a.id, a.operation, a.title, a.policy->'rules', a."settledAt", null, 'expired', false

@@ -1,6 +1,7 @@
 import { type ActionRow, actionInclude, sqlValues } from '#lib/actions/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { type Ending, endedSql, type FigureDays, rulesThatAsked } from './ended-sql.ts'
+import { figureWindow } from './figure-window.ts'
 
 /** Which of the actions behind a figure. */
 export interface FigureFilter {
@@ -29,10 +30,10 @@ export async function figureRows(
   { days, ending, undone, operation, rule, approver, day }: FigureFilter,
   { limit, after }: { limit: number; after?: { at: Date; id: string } | undefined },
 ): Promise<{ items: FigureRow[]; more: boolean }> {
-  const to = platform.clock.now()
+  const { from, to } = await figureWindow(platform, days)
   const { values, add } = sqlValues()
   const fits = ['true']
-  add(new Date(to.getTime() - days * 86_400_000))
+  add(from)
   add(to)
   if (ending !== undefined) fits.push(`ending = ${add(ending)}`)
   if (undone !== undefined) fits.push(`undone = ${add(undone)}::boolean`)

@@ -17,6 +17,7 @@ const figures = z.object({
   days: z.literal(figureDays),
   from: z.iso.datetime(),
   to: z.iso.datetime(),
+  cut: z.boolean().describe('More ended in these days than are counted: all figures are of what came since `from`'),
   all: endings,
   actions: z.int(),
   asked: z.int(),
