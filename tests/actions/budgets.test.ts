@@ -46,6 +46,27 @@ describe('a day’s money', () => {
     expect((await queued('13.00')).policy).toMatchObject({ budgetNote: expect.stringContaining('13.00 EUR of the day’s 15.00 EUR') })
   })
 
+  test('raised by an approver after it took its part: it takes the rest too, or is denied', async () => {
+    await set({ scope: 'organisation', measure: 'money', most: 2_000 })
+    const small = await ask('1.00')
+    await house.work(small.id)
+    const { actionId: _, ...part } = await platform.db.budgetUse.findFirstOrThrow({ where: { actionId: small.id } })
+    const raised = async (amount: string) => {
+      const { id } = await queued(amount)
+      await platform.db.budgetUse.create({ data: { ...part, actionId: id } })
+      await runAction(platform, id, 'test')
+      return (await house.look(id)).status
+    }
+    expect(await raised('15.00')).toBe('succeeded')
+    expect(await used()).toEqual([1_600])
+    const over = await queued('4.00')
+    await platform.db.budgetUse.create({ data: { ...part, actionId: over.id } })
+    await platform.db.action.update({ where: { id: over.id }, data: { input: limit('4.50') } })
+    await runAction(platform, over.id, 'test')
+    expect((await house.look(over.id)).status).toBe('denied')
+    expect(await used()).toEqual([1_600])
+  })
+
   test('what ends without an effect gives it back', async () => {
     await set({ scope: 'organisation', measure: 'money', most: 2_000 })
     const { id } = await house.ask('crm.set_credit_limit', limit('20.00', '999999'))

@@ -37,10 +37,11 @@ export async function heedBudgets(platform: Platform, { effect, spending, policy
 /**
  * Takes what an action needs of every budget it draws on, before its first byte is sent; null when all of it was there, else why not,
  * with nothing taken. Exact over all workers: each budget's row is held while what was used is counted. Taken once for an action,
- * however often it is claimed; given back when it ends without an effect.
+ * however often it is claimed, and what is missing where an approver has raised it since; given back when it ends without an effect.
  */
 export async function takeBudgets(platform: Platform, row: ActionRow, { effect, spending, policy }: Wanted): Promise<string | null> {
-  if (effect === 'read' || row.attempts > 0) return null
+  // What was attempted has taken its part; unless an approver has made more of it since.
+  if (effect === 'read' || (row.attempts > 0 && row.editedBy.length === 0)) return null
   const mine = budgetsOver(await standingBudgets(platform), spending).filter(({ measure }) => measure !== 'tokens')
   if (mine.length === 0) return null
   const day = await budgetDay(platform)
@@ -51,12 +52,14 @@ export async function takeBudgets(platform: Platform, row: ActionRow, { effect, 
     for (const budget of held) {
       const amount = amountOf(budget, money)
       const known = await tx.budgetUse.findUnique({ where: { budgetId_actionId: { budgetId: budget.id, actionId: row.id } } })
-      if (known !== null) continue
-      const { _sum } = await tx.budgetUse.aggregate({ where: { budgetId: budget.id, day: day.day }, _sum: { amount: true } })
+      if (known !== null && amount !== null && amount <= known.amount) continue
+      const others = { budgetId: budget.id, day: day.day, actionId: { not: row.id } }
+      const { _sum } = await tx.budgetUse.aggregate({ where: others, _sum: { amount: true } })
       const why = whyTooMuch({ ...budget, used: _sum.amount ?? 0n }, amount, day, money.currency)
       if (why !== null) return why
       if (amount !== null && amount > 0n) taken.push({ budgetId: budget.id, amount })
     }
+    await tx.budgetUse.deleteMany({ where: { actionId: row.id, budgetId: { in: taken.map(({ budgetId }) => budgetId) } } })
     await tx.budgetUse.createMany({ data: taken.map((one) => ({ ...one, actionId: row.id, day: day.day })) })
     return null
   })
