@@ -17,7 +17,7 @@ import { standingPauses } from './pauses/standing-pauses.ts'
 import { withPreviewPlace } from './preview-places.ts'
 import { type FreshTimers, freshTimers } from './time-limits/fresh-timers.ts'
 import { previewAgainMs } from './tunables.ts'
-import { authorityOf, metOn, openAsks } from './votes-on.ts'
+import { askersOf, authorityOf, metOn, openAsks } from './votes-on.ts'
 
 export interface Preparation {
   connected: ConnectedOperation
@@ -238,6 +238,6 @@ async function carriesApproval(tx: Tx, row: ActionRow, edit: PendingEdit, asks: 
   if (editor === undefined) return false
   const standsInFor = people.filter(({ id }) => id !== edit.by).map(authorityOf)
   const counts = (requirement: Requirement, signed: boolean) =>
-    countsFor(requirement, { ...authorityOf(editor), standsInFor, signed }, [row.requestedById, ...row.editedBy])
+    countsFor(requirement, { ...authorityOf(editor), standsInFor, signed }, askersOf(row))
   return asks.some((one) => counts(one, false)) && asks.every((one) => counts(one, false) === counts(one, true))
 }

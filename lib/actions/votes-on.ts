@@ -21,9 +21,14 @@ export function authorityOf({ id, roles, teams }: { id: string; roles: string[];
   return { personId: id, roles: roles as Role[], teams }
 }
 
+/** Who asked, and whoever changed the input like someone who asks: excluded wherever a requirement excludes the requester. */
+export function askersOf(row: { requestedById: string; editedBy: readonly string[] }): string[] {
+  return [row.requestedById, ...row.editedBy]
+}
+
 /** How far the requirements of an action are met by the votes on that digest. */
 export function metOn(row: ActionRow, requirements: readonly Requirement[], digest: string | null): MetRequirement[] {
-  return requirementsMet(requirements, votesOn(row, digest), [row.requestedById, ...row.editedBy])
+  return requirementsMet(requirements, votesOn(row, digest), askersOf(row))
 }
 
 /** What is still asked for on that digest, as the column `asks` keeps it for the inbox. */

@@ -1,4 +1,4 @@
-import { type ActionRow, metOn, policyOf, statusOf } from '#lib/actions/index.ts'
+import { type ActionRow, askersOf, metOn, policyOf, statusOf } from '#lib/actions/index.ts'
 import type { Caller } from '#lib/people/index.ts'
 import { countsFor, principalsFor, type Requirement } from '#lib/policy/index.ts'
 
@@ -7,7 +7,7 @@ export function whyNotDecide(caller: Caller, row: ActionRow): string | null {
   const why = whyNotReject(caller, row)
   if (why !== null) return why
   const open = metOn(row, policyOf(row)?.requirements ?? [], row.digest).filter(({ met, quorum }) => met < quorum)
-  const excluded = [row.requestedById, ...row.editedBy]
+  const excluded = askersOf(row)
   if (open.some((requirement) => countsFor(requirement, { ...caller, signed: true }, excluded))) return null
   return `Your part is given already, by others. It still waits for ${namesOf(open)}; until it runs, you may reject it.`
 }
@@ -18,7 +18,7 @@ export function whyNotReject(caller: Caller, row: ActionRow): string | null {
   if (row.digest === null) return 'What would change is being looked up again.'
   const requirements = policyOf(row)?.requirements ?? []
   const approver = { ...caller, signed: true }
-  const excluded = [row.requestedById, ...row.editedBy]
+  const excluded = askersOf(row)
   if (!requirements.some((requirement) => countsFor(requirement, approver, excluded))) return whyExcluded(caller, row, requirements)
   if (caller.apiKeyId !== null && !caller.scopes.includes('decide')) return 'This key may not decide. Make one with the scope decide.'
   if (hasDecided(caller, row)) return 'You have decided on this already.'
@@ -41,7 +41,7 @@ export function hasDecided(caller: Caller, row: ActionRow): boolean {
 
 /** Whether this person's approval takes their passkey: something that it would count for asks for one. */
 export function mustSign(caller: Caller, row: ActionRow): boolean {
-  const excluded = [row.requestedById, ...row.editedBy]
+  const excluded = askersOf(row)
   return (policyOf(row)?.requirements ?? []).some(
     (requirement) => requirement.stepUp === true && countsFor(requirement, { ...caller, signed: true }, excluded),
   )
@@ -50,7 +50,7 @@ export function mustSign(caller: Caller, row: ActionRow): boolean {
 /** In whose name the caller decides: null for their own, else the person who delegated it to them. */
 export function decidesFor(caller: Caller, row: ActionRow): string | null {
   const approver = { ...caller, signed: true }
-  const excluded = [row.requestedById, ...row.editedBy]
+  const excluded = askersOf(row)
   const names = (policyOf(row)?.requirements ?? []).flatMap((requirement) => principalsFor(requirement, approver, excluded))
   return names.length === 0 || names.includes(caller.personId) ? null : (names[0] ?? null)
 }

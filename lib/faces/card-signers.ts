@@ -1,4 +1,4 @@
-import { type ActionRow, policyOf, votesOn } from '#lib/actions/index.ts'
+import { type ActionRow, askersOf, metOn, policyOf, votesOn } from '#lib/actions/index.ts'
 import type { Role } from '#lib/core/index.ts'
 import type { Caller } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
@@ -43,7 +43,7 @@ export function rulesOf(row: ActionRow): Card['rules'] {
 
 /** "Bea Moreau or one other approver", "you and 1 admin": who has to agree still. */
 export function waitsFor(row: ActionRow, caller: Caller, signers: readonly Signer[]): string {
-  const excluded = [row.requestedById, ...row.editedBy]
+  const excluded = askersOf(row)
   const votes = votesOn(row, row.digest)
   const open = requirementsMet(policyOf(row)?.requirements ?? [], votes, excluded).filter(({ met, quorum }) => met < quorum)
   const texts = open.map((requirement) => {
@@ -76,7 +76,7 @@ function rank(signer: Signer, caller: Caller, role: Role): number {
 
 /** How many of how many have signed, where it takes more than one. */
 export function quorumOf(row: ActionRow): Card['quorum'] {
-  const standing = requirementsMet(policyOf(row)?.requirements ?? [], votesOn(row, row.digest), [row.requestedById, ...row.editedBy])
+  const standing = metOn(row, policyOf(row)?.requirements ?? [], row.digest)
   const needed = standing.reduce((sum, { quorum }) => sum + quorum, 0)
   return needed < 2 ? null : { met: standing.reduce((sum, { met, quorum }) => sum + Math.min(met, quorum), 0), needed }
 }

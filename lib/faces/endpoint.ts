@@ -1,7 +1,6 @@
-import { type ActionRow, policyOf, type StoredPolicy, shownActions, undoLinks, votesOn } from '#lib/actions/index.ts'
+import { type ActionRow, metOn, policyOf, type StoredPolicy, shownActions, undoLinks } from '#lib/actions/index.ts'
 import type { Preview } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
-import { requirementsMet } from '#lib/policy/index.ts'
 import type { ActionView } from './action-view.ts'
 
 /** Actions as the API shows them, in their order, with what has undone each: one query for all of them. */
@@ -79,5 +78,5 @@ export function verdictView(policy: StoredPolicy) {
 }
 
 function metBy(row: ActionRow, policy: StoredPolicy) {
-  return requirementsMet(policy.requirements, votesOn(row, row.digest), [row.requestedById, ...row.editedBy])
+  return metOn(row, policy.requirements, row.digest)
 }

@@ -49,16 +49,16 @@ export const mutations: readonly Mutation[] = [
   },
   {
     guard: 'requester excluded',
-    file: 'lib/approvals/may-decide.ts',
-    find: 'if (row.requestedById === caller.personId && excluded)',
-    replace: 'if (row.requestedById === null && excluded)',
+    file: 'lib/actions/votes-on.ts',
+    find: 'return [row.requestedById, ...row.editedBy]',
+    replace: 'return [...row.editedBy]',
     test: 'requester excluded: who asked cannot agree, with every role there is',
   },
   {
     guard: 'requester excluded',
     file: 'lib/policy/requirements.ts',
-    find: '&& !(requirement.requesterExcluded && excluded.includes(person.personId))',
-    replace: '&& excluded.length >= 0',
+    find: 'if (requirement.requesterExcluded && involved) return []',
+    replace: 'if (requirement.requesterExcluded && !involved) return []',
     test: 'requester excluded: an own approval that stands in the row all the same does not count',
   },
   {

@@ -1,6 +1,7 @@
 import { holdsRole, type Preview, type Role } from '#lib/core/index.ts'
 import { type Approver, allMet, type Facts, requirementsMet } from '#lib/policy/index.ts'
 import type { StoredPolicy } from '../action-row.ts'
+import { askersOf } from '../votes-on.ts'
 import { coversInput, type Pattern } from './patterns.ts'
 
 /** An approver's standing yes, with what was used of it and who gave it as they are now. */
@@ -62,7 +63,7 @@ function whyNotBy(
 ): string | null {
   if (grantable === null) return 'the policy lets no grant stand in here'
   if (requesterId !== null && requesterId !== action.requestedById) return 'it was given for someone else’s requests'
-  const involved = [action.requestedById, ...action.editedBy]
+  const involved = askersOf(action)
   if ([by.id, ...by.standsInFor].some((id) => involved.includes(id))) return `${by.name} may not stand for their own requests`
   if (!by.active || !holdsRole(by.roles, grantable.role)) return `${by.name} no longer holds the role that may grant this`
   if (!allMet(requirementsMet(requirements, [approverOf(by)], involved))) return 'the policy asks for more than one person’s word'

@@ -1,4 +1,12 @@
-import { type ActionRow, judgeAction, type StandingGrant, type StoredPolicy, statusOf, whyNotGranted } from '#lib/actions/index.ts'
+import {
+  type ActionRow,
+  askersOf,
+  judgeAction,
+  type StandingGrant,
+  type StoredPolicy,
+  statusOf,
+  whyNotGranted,
+} from '#lib/actions/index.ts'
 import { loadOperation, mayUse } from '#lib/connectors/index.ts'
 import { AppError, canonicalJson, holdsRole, maskInput, type Preview } from '#lib/core/index.ts'
 import type { Caller } from '#lib/people/index.ts'
@@ -15,7 +23,7 @@ export function whyNotGrant(caller: Caller, row: ActionRow, policy: StoredPolicy
   if (policy.grantable === null) return 'The policy lets no grant stand for a person here.'
   if (row.tainted && !policy.grantable.tainted)
     return 'Outside content was in sight when this was asked for, so a person has to look each time.'
-  const involved = [row.requestedById, ...row.editedBy]
+  const involved = askersOf(row)
   if ([caller.personId, ...caller.standsInFor.map(({ personId }) => personId)].some((id) => involved.includes(id)))
     return 'You had a part in this request, so someone else has to allow it.'
   if (!holdsRole(caller.roles, policy.grantable.role)) return `Only the role ${policy.grantable.role} may allow this for the future.`

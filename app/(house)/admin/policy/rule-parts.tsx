@@ -29,6 +29,7 @@ const whenChoices: Record<Exclude<keyof When, 'amount'>, { label: string; choice
     },
   },
   tainted: { label: 'Outside content', choices: { any: 'in sight or not', yes: 'in sight', no: 'not in sight' } },
+  newRecipient: { label: 'Recipients', choices: { any: 'any, or none', yes: 'one is new', no: 'none is new' } },
   confirmed: { label: 'Operation', choices: { any: 'confirmed or not', yes: 'confirmed by an admin', no: 'not confirmed' } },
   environment: { label: 'System', choices: { any: 'any', production: 'production', sandbox: 'sandbox' } },
 }

@@ -19,6 +19,7 @@ export function conditionWords(condition: string | null, currency: string): stri
     yesNo(simple.confirmed, 'confirmed by an admin', 'not confirmed by an admin'),
     environmentWords[simple.environment],
     yesNo(simple.tainted, 'outside content in sight', 'no outside content in sight'),
+    yesNo(simple.newRecipient, 'a new recipient', 'no new recipient'),
     amountPartWords(simple.amount, currency),
   ].filter((part) => part !== '')
   return parts.length === 0 ? 'always' : parts.join(', ')

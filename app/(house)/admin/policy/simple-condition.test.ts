@@ -18,7 +18,7 @@ test('whatever a form says is read back as the same form', () => {
       for (const tainted of flags)
         for (const environment of ['any', 'production', 'sandbox'] as const)
           for (const amount of amounts) {
-            const form: SimpleCondition = { effect, confirmed, tainted, environment, amount }
+            const form: SimpleCondition = { effect, confirmed, tainted, newRecipient: tainted, environment, amount }
             expect(readCondition(writeCondition(form))).toEqual(form)
           }
 })

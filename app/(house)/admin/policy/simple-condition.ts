@@ -7,6 +7,8 @@ export interface SimpleCondition {
   environment: 'any' | 'production' | 'sandbox'
   /** Whether content from outside was in sight. */
   tainted: YesNo
+  /** Whether something goes to a domain for the first time. */
+  newRecipient: YesNo
   amount: AmountPart
 }
 
@@ -15,7 +17,14 @@ export type YesNo = 'any' | 'yes' | 'no'
 /** `minor`: minor units of the organisation's currency. An amount that can't be read is neither over nor up to anything. */
 export type AmountPart = { kind: 'any' | 'unclear' } | { kind: 'over' | 'over_or_unclear' | 'up_to'; minor: number }
 
-export const anything: SimpleCondition = { effect: 'any', confirmed: 'any', environment: 'any', tainted: 'any', amount: { kind: 'any' } }
+export const anything: SimpleCondition = {
+  effect: 'any',
+  confirmed: 'any',
+  environment: 'any',
+  tainted: 'any',
+  newRecipient: 'any',
+  amount: { kind: 'any' },
+}
 
 const effects: Record<Exclude<SimpleCondition['effect'], 'any'>, string> = {
   read: 'effect == "read"',
@@ -25,12 +34,13 @@ const effects: Record<Exclude<SimpleCondition['effect'], 'any'>, string> = {
 }
 
 /** As CEL; null where nothing is said, so that it always holds. */
-export function writeCondition({ effect, confirmed, environment, tainted, amount }: SimpleCondition): string | null {
+export function writeCondition({ effect, confirmed, environment, tainted, newRecipient, amount }: SimpleCondition): string | null {
   const parts = [
     effect === 'any' ? null : effects[effect],
     flag('confirmed', confirmed),
     environment === 'any' ? null : `environment == "${environment}"`,
     flag('tainted', tainted),
+    flag('newRecipient', newRecipient),
     amountPart(amount),
   ].filter((part) => part !== null)
   return parts.length === 0 ? null : parts.join(' && ')
@@ -72,6 +82,8 @@ const reads: Read[] = [
   })),
   { pattern: /^tainted\b/, read: () => ({ tainted: 'yes' }) },
   { pattern: /^!tainted\b/, read: () => ({ tainted: 'no' }) },
+  { pattern: /^newRecipient\b/, read: () => ({ newRecipient: 'yes' }) },
+  { pattern: /^!newRecipient\b/, read: () => ({ newRecipient: 'no' }) },
   { pattern: /^money\.known && money\.minor > (?<minor>\d{1,15})\b/, read: (minor) => ({ amount: { kind: 'over', minor } }) },
   { pattern: /^money\.known && money\.minor <= (?<minor>\d{1,15})\b/, read: (minor) => ({ amount: { kind: 'up_to', minor } }) },
   {
