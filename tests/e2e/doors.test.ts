@@ -52,7 +52,9 @@ function callFunction(client: Client, door: string, given: unknown, headers: Rec
 }
 
 function pageOf(door: string): string {
-  const place = /^app\/\(house\)(.*)\/\w+\.ts /.exec(door)?.[1] ?? ''
+  let place = /^app\/\(house\)(.*)\/\w+\.ts /.exec(door)?.[1] ?? ''
+  // What stands in a folder without a page of its own is called from the page above.
+  while (place !== '' && !(place in pageDoors)) place = place.slice(0, place.lastIndexOf('/'))
   return place === '' ? '/actions' : place
 }
 
