@@ -169,16 +169,20 @@ test('lost wake-up: an action that somebody only holds just when it would be cla
   const ticket = await house.ask('helpdesk.create_ticket', input)
   expect(ticket.status).toBe('queued')
   const holder = await platform.pool.connect()
-  await holder.query('begin')
-  await holder.query('select 1 from action where id = any($1::uuid[]) for update', [[id, ticket.id]])
-  const round = await claimReady(platform, { connectionId: ticket.connectionId, worker: 'test', most: 16, except: [] })
-  expect(round).toMatchObject({ claims: [], slow: [], more: false, wakeAt: expect.any(Date) })
-  const running = runAction(platform, id, 'test')
-  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  await expect.poll(async () => (await holder.query(waiting)).rowCount).toBe(1)
-  await holder.query('commit')
-  holder.release()
-  await running
+  try {
+    await holder.query('begin')
+    await holder.query('select 1 from action where id = any($1::uuid[]) for update', [[id, ticket.id]])
+    const round = await claimReady(platform, { connectionId: ticket.connectionId, worker: 'test', most: 16, except: [] })
+    expect(round).toMatchObject({ claims: [], slow: [], more: false, wakeAt: expect.any(Date) })
+    const running = runAction(platform, id, 'test')
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    await expect.poll(async () => (await holder.query(waiting)).rowCount).toBe(1)
+    await holder.query('commit')
+    await running
+  } finally {
+    // With its connection ends whatever it still holds, so that a failure is told and not waited for.
+    holder.release(true)
+  }
   expect(await house.look(id)).toMatchObject({ status: 'succeeded', attempts: 1 })
   expect(await demo.journal(id)).toHaveLength(1)
 })
