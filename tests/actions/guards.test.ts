@@ -15,6 +15,7 @@ import { decideAction } from '#lib/approvals/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import { toJson, withTransaction } from '#lib/platform/index.ts'
 import { openHouse, person, refund } from '#tests/support/house.ts'
+import { waitFor } from '#tests/support/wait-for.ts'
 
 /**
  * One short test for each guard that an action rests on. `tests/mutations` breaks each guard in a copy of the sources, and
@@ -176,7 +177,8 @@ test('lost wake-up: an action that somebody only holds just when it would be cla
     expect(round).toMatchObject({ claims: [], slow: [], more: false, wakeAt: expect.any(Date) })
     const running = runAction(platform, id, 'test')
     const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-    await expect.poll(async () => (await holder.query(waiting)).rowCount).toBe(1)
+    const waits = waitFor(async () => (await holder.query(waiting)).rowCount === 1 && 'waits for who holds it')
+    expect(await Promise.race([waits, running.then(() => 'gave up')])).toBe('waits for who holds it')
     await holder.query('commit')
     await running
   } finally {
