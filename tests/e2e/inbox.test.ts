@@ -46,8 +46,10 @@ test('by keyboard alone, from the sign-in page to a decision', async () => {
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: /^Refund 10\.00 EUR/ }).waitFor()
 
-  await page.keyboard.press('?')
-  await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+  // The page is there before its keys are: it is pressed until it is heard.
+  const help = page.getByRole('dialog', { name: 'Keys' })
+  await waitFor(async () => (await help.isVisible()) || (await page.keyboard.press('?')), { every: 250 })
+  await help.waitFor()
   expect(await finds(page)).toEqual([])
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
