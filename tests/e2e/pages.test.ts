@@ -201,7 +201,7 @@ test.concurrent.each([1280, 390])(
     }
     expect(problems).toEqual([])
   },
-  600_000,
+  1_200_000,
 )
 
 /** Runs in the page: what moves and comes to an end has come to it. */
