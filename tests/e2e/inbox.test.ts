@@ -97,8 +97,18 @@ test('similar cards are decided together: each is shown, each keeps its digest, 
   await page.keyboard.press('Enter')
   await page.getByText('Your signature goes on each of them by itself.').waitFor()
 
+  // One is decided elsewhere between the press and its arrival: no page can have heard of it yet.
   const [first] = asked
-  await approver.post(`/actions/${first?.id}/decision`, { verdict: 'reject', digest: first?.digest, comment: 'No photo.' })
+  await page.route('**/approvals/together**', async (route) => {
+    const deciding =
+      route.request().method() === 'POST' &&
+      route
+        .request()
+        .postData()
+        ?.includes(first?.digest ?? '?')
+    if (deciding) await approver.post(`/actions/${first?.id}/decision`, { verdict: 'reject', digest: first?.digest, comment: 'No photo.' })
+    await route.continue()
+  })
   await approve.click()
   const dialog = page.getByRole('dialog', { name: 'Approve 3 actions?' })
   await dialog.waitFor()
