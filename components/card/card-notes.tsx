@@ -56,14 +56,14 @@ export function CardNotes({ card, onNote, keys }: CardNotesProps) {
     if (await send(kind, () => onNote({ id: card.id, kind, ...more }))) close()
   }
   return (
-    <section aria-label="What was said about it" className="grid gap-2.5 border-t px-5 py-3">
+    <div className="grid gap-2.5 border-t px-5 py-3">
       {liesWith && (
         <p className="text-ink-2">
           Lies with <VisibleText text={liesWith} className="font-strong text-ink" />; others who may decide still can.
         </p>
       )}
       {items.length > 0 && (
-        <ol className="grid gap-2" aria-live="polite">
+        <ol aria-label="What was said about it" className="grid gap-2" aria-live="polite">
           {items.map((note) => (
             <li key={note.id} className={note.kind === 'answer' ? 'ms-6' : ''}>
               <Note note={note} />
@@ -106,7 +106,7 @@ export function CardNotes({ card, onNote, keys }: CardNotesProps) {
           {mayRemind && whyNotRemind !== null && <span className="text-ink-3">{whyNotRemind}</span>}
         </div>
       )}
-    </section>
+    </div>
   )
 }
 
