@@ -33,6 +33,11 @@ test('a ticket that talks the model into a refund ends as a card that says where
         title: expect.stringContaining(ticketId),
         quote: expect.stringContaining('9,999 EUR'),
         href: expect.any(String),
+        copies: [
+          { path: 'orderId', text: '1050' },
+          { path: 'amount', text: expect.stringContaining('9,999') },
+          { path: 'reason', text: 'management approval' },
+        ],
       },
     ]),
   )
