@@ -9,7 +9,7 @@ import { buildIsStale, buildPages } from '../supervisor/page-build.ts'
 import { endLeftOvers } from '../test/left-overs.ts'
 import { findQueueTests } from '../test/queue-tests.ts'
 import { noRedis, startRedisServer } from '../test/redis-server.ts'
-import { countOf, type TestCounts } from '../test/vitest-counts.ts'
+import { countOf, failuresOf, type TestCounts } from '../test/vitest-counts.ts'
 
 // Everything that continuous integration runs. Each check that is no test counts as one.
 
@@ -83,10 +83,11 @@ async function tests(title: string, selection: string[], changes: Readonly<Recor
   const report = join(folder, `${title.replaceAll(' ', '-')}.json`)
   const command = [binary('vitest/vitest.mjs'), 'run', ...selection, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const { code, seconds } = await run(command, true, changes)
-  const counts = countOf(await readFile(report, 'utf8').catch(() => null), code)
+  const read = await readFile(report, 'utf8').catch(() => null)
+  const counts = countOf(read, code)
   total.passed += counts.passed
   total.failed += counts.failed
-  if (counts.failed > 0) failures.push(`${title}: ${counts.failed}`)
+  if (counts.failed > 0) failures.push(`${title}: ${counts.failed}`, ...failuresOf(read, process.cwd()).map((what) => `  ${what}`))
   say(`${counts.failed === 0 ? '✓' : '✗'} ${title}: ${counts.passed} passed, ${counts.failed} failed (${seconds.toFixed(1)} s)`)
 }
 

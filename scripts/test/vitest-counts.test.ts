@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { countOf } from './vitest-counts.ts'
+import { countOf, failuresOf } from './vitest-counts.ts'
 
-const report = (passed: number, failed: number, files: { status: string; assertionResults: { status: string }[] }[] = []) =>
+const report = (passed: number, failed: number, files: object[] = []) =>
   JSON.stringify({ numPassedTests: passed, numFailedTests: failed, testResults: files })
 
 test('counts are those of the report', () => {
@@ -20,4 +20,18 @@ test('a run that ended badly is a failure although each of its tests passed', ()
 
 test('a run without a report is a failure', () => {
   expect(countOf(null, 0)).toEqual({ passed: 0, failed: 1 })
+})
+
+test('what failed is named with what was seen, a file that did not load too', () => {
+  const failing = { status: 'failed', fullName: 'adds two', failureMessages: ['AssertionError: expected 3 to be 4\n    at x.ts:1'] }
+  const text = report(1, 1, [
+    { name: '/root/tests/a.test.ts', status: 'failed', message: '', assertionResults: [failing, { ...failing, status: 'passed' }] },
+    { name: '/root/tests/b.test.ts', status: 'failed', message: 'Cannot find module\nmore', assertionResults: [] },
+    { name: '/root/tests/c.test.ts', status: 'passed', message: '', assertionResults: [] },
+  ])
+  expect(failuresOf(text, '/root')).toEqual([
+    'tests/a.test.ts > adds two\n      AssertionError: expected 3 to be 4',
+    'tests/b.test.ts\n      Cannot find module',
+  ])
+  expect(failuresOf(null, '/root')).toEqual([])
 })
