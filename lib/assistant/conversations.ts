@@ -20,14 +20,20 @@ const underWay = { status: { in: ['queued', 'running'] } } satisfies Prisma.Turn
 const withActive = { _count: { select: { turns: { where: underWay } } } } satisfies Prisma.ConversationInclude
 type Row = Prisma.ConversationGetPayload<{ include: typeof withActive }>
 
-/** A new, empty conversation; without a title it takes one from its first message. */
+/** A new, empty conversation; without a title it takes one from its first message. `dryRun`: it plans from its first message on. */
 export async function createConversation(
   platform: Platform,
   {
     caller,
     title,
+    dryRun = false,
     within,
-  }: { caller: Caller; title?: string | undefined; within?: ((tx: Tx, conversationId: string) => Promise<void>) | undefined },
+  }: {
+    caller: Caller
+    title?: string | undefined
+    dryRun?: boolean | undefined
+    within?: ((tx: Tx, conversationId: string) => Promise<void>) | undefined
+  },
 ): Promise<ConversationView> {
   requireAbility(caller, 'conversation.own')
   const now = platform.clock.now()
@@ -36,7 +42,7 @@ export async function createConversation(
   return withTransaction(platform, async (tx) => {
     await within?.(tx, id)
     const row = await tx.conversation.create({
-      data: { id, ownerId: caller.personId, title: given === '' ? untitled : given, createdAt: now, updatedAt: now },
+      data: { id, ownerId: caller.personId, title: given === '' ? untitled : given, dryRun, createdAt: now, updatedAt: now },
       include: withActive,
     })
     return viewOf(row)

@@ -111,7 +111,7 @@ describe('one thing forged fails one check:', () => {
       'signature',
       ({ proofs }) => proofs.map(({ checkpoint }) => Object.assign(checkpoint, { note: checkpoint.note.replace(/\n\d+\n/, '\n99999\n') })),
     ],
-    ['another key', 'signature', ({ log }) => Object.assign(log, { publicKey: log.publicKey.replace(/.=*$/, 'A') })],
+    ['another key', 'signature', ({ log }) => Object.assign(log, { publicKey: otherKey(log.publicKey) })],
     ['a claim that is left out', 'story', (receipt) => without(receipt, 'action.claimed')],
     ['an end that is left out', 'story', (receipt) => without(receipt, 'action.settled')],
     ['a listed attempt that is left out', 'story', (receipt) => receipt.attempts.pop()],
@@ -123,6 +123,12 @@ describe('one thing forged fails one check:', () => {
     expect(await verdictOn(forged)).toEqual({ failed: [check], open: [] })
   })
 })
+
+/** The same key with a sign in its midst changed: at its end a sign may hold bits that no key has. */
+function otherKey(key: string): string {
+  const at = key.length - 12
+  return `${key.slice(0, at)}${key[at] === 'A' ? 'B' : 'A'}${key.slice(at + 1)}`
+}
 
 /** The same note with one bit of its signature turned. */
 function resigned(note: string): string {

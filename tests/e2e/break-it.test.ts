@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { launchBrowser } from '../support/launch-browser.ts'
 import { startSystem } from '../support/start-system.ts'
 import { waitFor } from '../support/wait-for.ts'
+import { axeFinds } from './axe.ts'
 import { signIn } from './client.ts'
 import { enter } from './visitor.ts'
 
@@ -99,8 +99,7 @@ test.each([1280, 390])('the page, %i px wide: pictures in light and dark, nothin
     await page.getByText('The next change: told to try later').waitFor()
     await page.evaluate(() => document.fonts.ready.then(() => undefined))
     await page.screenshot({ path: `${pictures}/break-it-${colorScheme}-${width}.png`, fullPage: true })
-    const { violations } = await new AxeBuilder({ page }).options({ rules: { 'target-size': { enabled: true } } }).analyze()
-    found.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}, ${colorScheme}, at ${target.join(' ')}`)))
+    found.push(...(await axeFinds(page)).map((what) => `${colorScheme}, ${what}`))
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     if (sideways > 0) found.push(`scrolls ${sideways} px sideways`)
     await press(page, 'Everything well again')

@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { demoPassword } from '#demo/organisation.ts'
 import { launchBrowser } from '../support/launch-browser.ts'
 import { startSystem } from '../support/start-system.ts'
 import { waitFor } from '../support/wait-for.ts'
+import { axeFinds } from './axe.ts'
 import { type Json, signIn } from './client.ts'
 import { enter } from './visitor.ts'
 
@@ -23,11 +23,6 @@ async function ask(orderId: string, amount = '10.00', reason = 'arrived broken')
 const statusOf = async (id: string) => (await member.get(`/actions/${id}`)).status as string
 const mail = (to: string) => member.post('/actions', { operation: 'mail.send', input: { to, subject: 'Your vase', body: 'On its way.' } })
 
-async function finds(page: Page): Promise<string[]> {
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
-  const { violations } = await new AxeBuilder({ page }).options({ rules: { 'target-size': { enabled: true } } }).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target }) => `${id} at ${target.join(' ')}`))
-}
 const rows = (page: Page) => page.getByRole('list', { name: 'What waits for a person' })
 
 test('by keyboard alone, from the sign-in page to a decision', async () => {
@@ -50,7 +45,7 @@ test('by keyboard alone, from the sign-in page to a decision', async () => {
   const help = page.getByRole('dialog', { name: 'Keys' })
   await waitFor(async () => (await help.isVisible()) || (await page.keyboard.press('?')), { every: 250 })
   await help.waitFor()
-  expect(await finds(page)).toEqual([])
+  expect(await axeFinds(page)).toEqual([])
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 
@@ -86,7 +81,7 @@ test('similar cards are decided together: each is shown, each keeps its digest, 
   await page.getByRole('navigation', { name: 'Others like this one' }).getByRole('link', { name: 'operation' }).click()
   await page.getByRole('heading', { name: '3 together' }).waitFor()
   for (const amount of ['11', '12', '13']) await page.getByRole('heading', { name: new RegExp(`^Refund ${amount}\\.00 EUR`) }).waitFor()
-  expect(await finds(page)).toEqual([])
+  expect(await axeFinds(page)).toEqual([])
 
   // One is folded: nothing is approved before it was opened.
   const approve = page.getByRole('button', { name: /^Approve these 3/ })
@@ -112,11 +107,11 @@ test('similar cards are decided together: each is shown, each keeps its digest, 
   await approve.click()
   const dialog = page.getByRole('dialog', { name: 'Approve 3 actions?' })
   await dialog.waitFor()
-  expect(await finds(page)).toEqual([])
+  expect(await axeFinds(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Approve 3 actions' }).click()
   await page.getByRole('heading', { name: '2 of 3 decided' }).waitFor()
   expect(await page.getByText('changed meanwhile').count()).toBe(1)
-  expect(await finds(page)).toEqual([])
+  expect(await axeFinds(page)).toEqual([])
   await waitFor(async () => (await statusOf(asked[1]?.id)) === 'succeeded' && (await statusOf(asked[2]?.id)) === 'succeeded')
   expect(await statusOf(first?.id)).toBe('rejected')
   expect(complaints).toEqual([])
@@ -133,7 +128,7 @@ test('filters, order and words stand in the address, and back goes back', async 
   await page.getByLabel('Operation').selectOption('mail.send')
   await page.waitForURL('**operation=mail.send**')
   await waitFor(async () => (await rows(page).getByRole('link').count()) === 1)
-  expect(await finds(page)).toEqual([])
+  expect(await axeFinds(page)).toEqual([])
   await page.getByLabel('Order').selectOption('risk')
   await page.waitForURL('**sort=risk**')
   await page.goBack()
@@ -143,7 +138,7 @@ test('filters, order and words stand in the address, and back goes back', async 
   await page.getByLabel('Words').fill('nothing like this')
   await page.getByLabel('Words').press('Enter')
   await page.getByRole('heading', { name: 'Nothing fits' }).waitFor()
-  expect(await finds(page)).toEqual([])
+  expect(await axeFinds(page)).toEqual([])
   await page.getByRole('button', { name: 'Take all filters away' }).click()
   await waitFor(async () => (await rows(page).getByRole('link').count()) > 1)
   await context.close()
@@ -188,7 +183,7 @@ test.each([320, 390])(
     expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(700)
     expect(box?.height ?? 0).toBeGreaterThanOrEqual(44)
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
-    expect(await finds(page)).toEqual([])
+    expect(await axeFinds(page)).toEqual([])
     await button.tap()
     await waitFor(async () => ['queued', 'running', 'succeeded'].includes(await statusOf(action.id)))
     await context.close()

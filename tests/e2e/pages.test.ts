@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { launchBrowser } from '../support/launch-browser.ts'
 import { startSystem } from '../support/start-system.ts'
 import { waitFor } from '../support/wait-for.ts'
+import { axeFinds, axeFindsInTheDark, whenStill } from './axe.ts'
 import { type DemoPersonName, type Json, signIn } from './client.ts'
 import { pageDoors } from './permission-table.ts'
 import { enter, type Visitor } from './visitor.ts'
@@ -188,9 +188,10 @@ test.concurrent.each([1280, 390])(
       const found: string[] = []
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
-        await page.evaluate(whenStill)
+        await whenStill(page)
         await page.screenshot({ path: `${pictures}/${name}-${colorScheme}-${width}.png`, fullPage: !/^chat|design$/.test(name) })
-        found.push(...(await axeFinds(page, colorScheme)))
+        const finds = await (colorScheme === 'light' ? axeFinds(page) : axeFindsInTheDark(page))
+        found.push(...finds.map((what) => `${colorScheme}, ${what}`))
       }
       await page.emulateMedia({ colorScheme: 'light' })
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
@@ -203,24 +204,3 @@ test.concurrent.each([1280, 390])(
   },
   1_200_000,
 )
-
-/** Runs in the page: what moves and comes to an end has come to it. */
-async function whenStill(): Promise<void> {
-  const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-  await Promise.allSettled(ending.map(({ finished }) => finished))
-}
-
-/** In the dark only the colours are others. */
-async function axeFinds(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
-  await page.waitForFunction(() => document.title !== '')
-  const axe = new AxeBuilder({ page })
-  if (colorScheme === 'light') axe.options({ rules: { 'target-size': { enabled: true } } })
-  else axe.withRules(['color-contrast', 'link-in-text-block'])
-  const { violations } = await axe.analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.slice(0, 5).map(({ target, failureSummary }) => {
-      const why = failureSummary?.split('\n').slice(1).join(' ').trim()
-      return `${id}, ${colorScheme}, at ${target.join(' ')}: ${why}`
-    }),
-  )
-}

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { CDPSession, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { demoPassword } from '#demo/organisation.ts'
 import { launchBrowser } from '../support/launch-browser.ts'
 import { startSystem } from '../support/start-system.ts'
 import { waitFor } from '../support/wait-for.ts'
+import { axeFinds } from './axe.ts'
 import { type Json, signIn } from './client.ts'
 import { enter, enterByForm } from './visitor.ts'
 
@@ -53,8 +53,7 @@ async function plugIn(page: Page): Promise<{ device: CDPSession; authenticatorId
 
 async function show(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true })
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+  expect(await axeFinds(page)).toEqual([])
 }
 
 const approver = await enterByForm(browser, named, 'approver', '/account')

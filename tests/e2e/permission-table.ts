@@ -211,7 +211,7 @@ export const functionDoors: Readonly<Record<string, FunctionDoor>> = {
     notTheirs: { arguments: (id, digest) => [{ verdict: 'approve', decisions: [{ id, digest }] }], ...forApprovers },
   },
   'app/(house)/approvals/reviews/[id]/commands.ts answerQuestionOfRun': { who: everyone, harmless: [{}] },
-  'app/(house)/chat/commands.ts begin': { who: workers, harmless: ['Hello'] },
+  'app/(house)/chat/commands.ts begin': { who: workers, harmless: ['Hello', false] },
   'app/(house)/chat/commands.ts plan': {
     who: everyone,
     harmless: ['', true],

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { launchBrowser } from '../support/launch-browser.ts'
 import { startSystem } from '../support/start-system.ts'
+import { axeFinds } from './axe.ts'
 import { type Json, signIn } from './client.ts'
 import { enter } from './visitor.ts'
 
@@ -36,11 +36,6 @@ async function expectVersion(page: Page, comment: string): Promise<void> {
   await row(page, comment)
     .getByText(/, shown$/)
     .waitFor()
-}
-
-async function axeFinds(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).options({ rules: { 'target-size': { enabled: true } } }).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(' ')}`))
 }
 
 async function fillField(dialog: Locator, label: string, value: string): Promise<void> {

@@ -12,13 +12,14 @@ const messageSchema = z.string().trim().min(1).max(maxTextChars)
 const doesNotFit: Answer = { problem: `A message has 1 to ${maxTextChars.toLocaleString('en')} characters. Nothing was sent.` }
 
 /** Begins a conversation with this message and leads to it. */
-export async function begin(text: string): Promise<Answer> {
+export async function begin(text: string, dryRun: boolean): Promise<Answer> {
   const caller = await requireCaller()
   const message = messageSchema.safeParse(text)
-  if (!message.success) return doesNotFit
+  const plans = z.boolean().safeParse(dryRun)
+  if (!message.success || !plans.success) return doesNotFit
   const platform = getPlatform()
   const id = await told(async () => {
-    const { id } = await createConversation(platform, { caller })
+    const { id } = await createConversation(platform, { caller, dryRun: plans.data })
     await startTurn(platform, { caller, conversationId: id, text: message.data, via: 'chat', traceId: newTraceId() })
     return id
   })

@@ -26,12 +26,6 @@ export default async function ChatPage() {
     )
   }
   const [sentences, { items }] = await Promise.all([exampleSentences(platform, caller), listConversations(platform, caller, { limit: 30 })])
-  const header = (
-    <PageHeader
-      title="New conversation"
-      beside={<span className="truncate text-12 text-ink-3">{modelLabel(platform)}</span>}
-      actions={<ConversationSheet conversations={items.map(({ id, title, active }) => ({ id, title, active }))} />}
-    />
-  )
-  return <NewConversation header={header} sentences={sentences} note={<BreakLink />} />
+  const sheet = <ConversationSheet conversations={items.map(({ id, title, active }) => ({ id, title, active }))} />
+  return <NewConversation sheet={sheet} model={modelLabel(platform)} sentences={sentences} note={<BreakLink />} />
 }

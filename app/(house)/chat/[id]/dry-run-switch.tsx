@@ -2,10 +2,10 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { Checkbox } from '#components/ui/input.tsx'
+import { DryRunCheckbox } from '#components/chat/dry-run-checkbox.tsx'
 import { plan } from '../commands.ts'
 
-/** Whether this conversation plans instead of asking. */
+/** Lets this conversation plan from now on, or ask again. */
 export function DryRunSwitch({ id, dryRun }: { id: string; dryRun: boolean }) {
   const router = useRouter()
   const [busy, setBusy] = useState(false)
@@ -15,15 +15,5 @@ export function DryRunSwitch({ id, dryRun }: { id: string; dryRun: boolean }) {
     router.refresh()
     setBusy(false)
   }
-  return (
-    <Checkbox
-      label="Dry run"
-      role="switch"
-      title="Everything is previewed and judged; nothing with an effect is asked for"
-      checked={dryRun}
-      disabled={busy}
-      onChange={({ target }) => void change(target.checked)}
-      className="text-12"
-    />
-  )
+  return <DryRunCheckbox checked={dryRun} disabled={busy} onChange={(on) => void change(on)} />
 }

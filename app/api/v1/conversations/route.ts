@@ -4,7 +4,7 @@ import { decodeCursor, pageOf } from '#lib/platform/index.ts'
 import { answer, listAnswer, listQuery, route, uuid } from '../_door/index.ts'
 import { conversationSchema } from './conversation-schemas.ts'
 
-const body = z.strictObject({ title: z.string().trim().min(1).max(200).optional() })
+const body = z.strictObject({ title: z.string().trim().min(1).max(200).optional(), dryRun: z.boolean().optional() })
 const place = z.object({ updatedAt: z.iso.datetime(), id: uuid })
 
 export const GET = route(
@@ -39,5 +39,5 @@ export const POST = route(
       return answer(201, made)
     },
   },
-  ({ platform, body: { title }, caller, within }) => createConversation(platform, { caller, title, within }),
+  ({ platform, body: { title, dryRun }, caller, within }) => createConversation(platform, { caller, title, dryRun, within }),
 )

@@ -1,0 +1,22 @@
+import { Checkbox } from '../ui/input.tsx'
+
+interface DryRunCheckboxProps {
+  checked: boolean
+  disabled?: boolean
+  onChange: (on: boolean) => void
+}
+
+/** Whether a conversation plans instead of asking. */
+export function DryRunCheckbox({ checked, disabled = false, onChange }: DryRunCheckboxProps) {
+  return (
+    <Checkbox
+      label="Dry run"
+      role="switch"
+      title="Everything is previewed and judged; nothing with an effect is asked for"
+      checked={checked}
+      disabled={disabled}
+      onChange={({ target }) => onChange(target.checked)}
+      className="text-12"
+    />
+  )
+}
