@@ -5,6 +5,8 @@ export const links = {
   approvals: '/approvals',
   actions: '/actions',
   action: (id: string) => `/actions/${id}`,
+  /** Where the card stands on the page that shows it. */
+  cardOnPage: (id: string) => `#card-${id}`,
   turnUndo: (turnId: string) => `/actions/undo/${turnId}`,
   account: '/account',
   admin: '/admin',

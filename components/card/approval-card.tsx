@@ -63,9 +63,10 @@ export function ApprovalCard(props: ApprovalCardProps) {
   return (
     <article
       ref={article}
+      id={`card-${card.id}`}
       aria-labelledby={titleId}
       className={classes(
-        '@container w-full bg-surface',
+        '@container w-full scroll-mt-16 bg-surface',
         !inFrame && 'max-w-[640px] rounded-lg border border-line-2',
         !inFrame && !whole && 'overflow-hidden',
         whole && 'max-sm:flex max-sm:min-h-[calc(100dvh-108px)] max-sm:max-w-none max-sm:flex-col max-sm:rounded-none max-sm:border-0',

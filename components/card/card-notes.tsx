@@ -69,7 +69,7 @@ export function CardNotes({ card, onNote, keys }: CardNotesProps) {
               <Note note={note} />
               {note.mayAnswer && onNote && panel === null && (
                 <Button size="small" className="ms-6 mt-1" onClick={() => open({ kind: 'answer', replyTo: note.id })}>
-                  Answer…
+                  {items.some(({ replyTo }) => replyTo === note.id) ? 'Say more…' : 'Answer…'}
                 </Button>
               )}
             </li>
@@ -139,7 +139,7 @@ function Note({ note }: { note: CardNote }) {
         <p className="text-12 text-ink-3">
           <Said note={note} /> · <RelativeTime at={note.at} />
         </p>
-        {note.text !== '' && (
+        {note.text !== '' && note.kind !== 'escalation' && (
           <p className="whitespace-pre-wrap break-words text-ink">
             <VisibleText text={note.text} />
           </p>

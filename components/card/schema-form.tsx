@@ -1,5 +1,5 @@
 'use client'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import type { Draft, DraftError } from '../form-draft.ts'
 import type { FormField, FormNode } from '../form-from-schema.ts'
 import { describedBy, Field } from '../ui/field.tsx'
@@ -71,16 +71,28 @@ interface ControlProps {
   onDraft: (draft: Draft) => void
 }
 
+interface TextControlProps extends Pick<ControlProps, 'shared'> {
+  node: Extract<FormNode, { kind: 'text' }>
+  value: string
+  onChange: (event: { target: { value: string } }) => void
+}
+
+/** One line where the schema says so, or where what it held at first is a number or a name without a space; else room to write. */
+function TextControl({ node, shared, value, onChange }: TextControlProps) {
+  const [oneWord] = useState(/^\S{1,60}$/.test(value))
+  return node.multiline && !oneWord ? (
+    <Textarea {...shared} dir="auto" value={value} onChange={onChange} />
+  ) : (
+    <Input {...shared} dir="auto" type={node.email ? 'email' : 'text'} value={value} onChange={onChange} />
+  )
+}
+
 function Control({ node, required, draft, shared, onDraft }: ControlProps) {
   const text = typeof draft === 'string' ? draft : ''
   const change = (event: { target: { value: string } }) => onDraft(event.target.value)
   switch (node.kind) {
     case 'text':
-      return node.multiline ? (
-        <Textarea {...shared} dir="auto" value={text} onChange={change} />
-      ) : (
-        <Input {...shared} dir="auto" type={node.email ? 'email' : 'text'} value={text} onChange={change} />
-      )
+      return <TextControl node={node} shared={shared} value={text} onChange={change} />
     case 'number':
       return <Input {...shared} inputMode="decimal" className="font-mono" value={text} onChange={change} />
     case 'date':

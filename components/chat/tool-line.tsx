@@ -11,6 +11,8 @@ export interface ToolLineProps {
   /** How many actions stand behind it. */
   actions?: number
   href?: string
+  /** Instead of their number: where it leads. */
+  leadsTo?: string
 }
 
 const looks: Record<ToolLineProps['status'], { icon: LucideIcon; colour: string; word: string }> = {
@@ -21,9 +23,9 @@ const looks: Record<ToolLineProps['status'], { icon: LucideIcon; colour: string;
 }
 
 /** One line for what was done on the way. */
-export function ToolLine({ text, status, actions = 1, href }: ToolLineProps) {
+export function ToolLine({ text, status, actions = 1, href, leadsTo }: ToolLineProps) {
   const look = looks[status]
-  const count = `${actions} action${actions === 1 ? '' : 's'}`
+  const count = leadsTo ?? `${actions} action${actions === 1 ? '' : 's'}`
   return (
     <div className="flex gap-2 text-14 text-ink-2">
       <Icon of={look.icon} className={classes('mt-[2.5px]', look.colour)} />

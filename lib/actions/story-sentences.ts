@@ -66,7 +66,7 @@ function grantSaid(grant: unknown): Said[] {
   return [{ kind: 'approved', title: grantWords(grant as unknown as TakenGrant), detail: 'It stood for an approval, within its limits.' }]
 }
 
-const sentences: Record<string, (told: Told, row: ActionRow) => Said[]> = {
+export const sentences: Readonly<Record<string, (told: Told, row: ActionRow) => Said[]>> = {
   'action.requested': ({ content, who }, row) => [
     {
       kind: 'asked',
@@ -126,8 +126,12 @@ const sentences: Record<string, (told: Told, row: ActionRow) => Said[]> = {
     { kind: 'handed_over', title: `${who ?? 'Someone'} handed it to ${whom ?? 'somebody else'}`, detail: quoted(content.text) },
   ],
   'action.reminded': ({ who, whom }) => [
-    { kind: 'reminder', title: `${who ?? 'Someone'} reminded ${whom ?? 'those who are asked'}`, detail: '' },
+    { kind: 'reminder', title: `${who ?? 'The system'} reminded ${whom ?? 'those who are asked'}`, detail: '' },
   ],
+  'action.escalated': ({ content }) => [
+    { kind: 'escalated', title: `Nobody decided in time, so ${text(content.to)}s may decide as well`, detail: '' },
+  ],
+  'action.escalation_dropped': ({ content }) => [{ kind: 'escalated', title: 'Nobody else was asked', detail: text(content.why) }],
   'action.sent_back': ({ content }) => [{ kind: 'sent_back', title: 'It went back to its approvers', detail: text(content.why) }],
   'action.claimed': ({ content }) => [
     {

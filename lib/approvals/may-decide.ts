@@ -66,5 +66,6 @@ function whyExcluded(caller: Caller, row: ActionRow, requirements: readonly Requ
 }
 
 function namesOf(requirements: readonly Requirement[]): string {
-  return [...new Set(requirements.map(({ role, team }) => (team === undefined ? role : `${role} of ${team}`)))].join(' and ')
+  const names = requirements.map(({ role, team, also = [] }) => [team === undefined ? role : `${role} of ${team}`, ...also].join(' or '))
+  return [...new Set(names)].join(' and ')
 }

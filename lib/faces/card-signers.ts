@@ -27,8 +27,8 @@ export async function loadSigners(platform: Platform): Promise<Signer[]> {
 /** Why a person is asked, and who: "This cannot be undone: one approver, not Max Weber." */
 export function rulesOf(row: ActionRow): Card['rules'] {
   const policy = policyOf(row)
-  const asked = (policy?.requirements ?? []).map(({ role, team, quorum, requesterExcluded, stepUp }) => {
-    const who = `${quorum === 1 ? `one ${role}` : `${quorum} ${role}s`}${team === undefined ? '' : ` from ${team}`}`
+  const asked = (policy?.requirements ?? []).map(({ role, team, quorum, requesterExcluded, stepUp, also = [] }) => {
+    const who = `${quorum === 1 ? `one ${role}` : `${quorum} ${role}s`}${team === undefined ? '' : ` from ${team}`}${also.map((besides) => ` or ${oneOf(besides)}`).join('')}`
     const whom = requesterExcluded ? `${who}, not ${row.requestedBy.name}` : who
     return stepUp === true ? `${whom}, with a passkey` : whom
   })
@@ -48,6 +48,7 @@ export function waitsFor(row: ActionRow, caller: Caller, signers: readonly Signe
   const open = requirementsMet(policyOf(row)?.requirements ?? [], votes, excluded).filter(({ met, quorum }) => met < quorum)
   const texts = open.map((requirement) => {
     const left = requirement.quorum - requirement.met
+    const held = [...new Set([requirement.role, ...(requirement.also ?? [])])]
     const able = signers.filter(
       (signer) =>
         countsFor(
@@ -60,13 +61,17 @@ export function waitsFor(row: ActionRow, caller: Caller, signers: readonly Signe
     const sorted = [...able].sort((a, b) => rank(a, caller, requirement.role) - rank(b, caller, requirement.role))
     const [first] = sorted
     if (first === undefined)
-      return `${left === 1 ? 'an' : left} ${requirement.role}${left === 1 ? '' : 's'}, and nobody holds that role yet`
+      return `${left === 1 ? oneOf(requirement.role) : `${left} ${requirement.role}s`}, and nobody holds that role yet`
     const name = first.id === caller.personId ? 'you' : first.name
-    if (left > 1) return `${left} of ${able.length} ${requirement.role}s`
+    if (left > 1) return `${left} of ${able.length} ${held.map((role) => `${role}s`).join(' and ')}`
     if (able.length === 1) return name
-    return `${name} or one other ${requirement.role}`
+    return `${name} or one other ${held.join(' or ')}`
   })
   return texts.join(', and for ') || 'nobody: it moves on by itself'
+}
+
+function oneOf(role: Role): string {
+  return `${role === 'member' ? 'a' : 'an'} ${role}`
 }
 
 function rank(signer: Signer, caller: Caller, role: Role): number {

@@ -92,7 +92,8 @@ export function cardOf(row: ActionRow, context: CardContext): Card {
     dueAt: status === 'awaiting_approval' ? (row.dueAt?.toISOString() ?? null) : null,
     note:
       [
-        row.waitingNote,
+        // Why it waits is over with the waiting.
+        isSettled(status) ? null : row.waitingNote,
         row.clearedNote,
         heldNote(status, hold),
         ...((shown.preview as Preview | null)?.warnings ?? []),

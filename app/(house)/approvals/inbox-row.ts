@@ -35,6 +35,7 @@ export function inboxRow(approval: Approval, href: string): InboxRow {
 function chipOf({ kind, action }: Exclude<Approval, { kind: 'review' }>): NonNullable<InboxRow['chip']> | null {
   if (kind === 'unknown') return { word: 'unknown', tone: 'wait' }
   if (action.tainted) return { word: 'outside content', tone: 'wait' }
+  if (action.escalatedTo.length > 0) return { word: 'escalated', tone: 'wait' }
   if (action.waitingNote !== null) return { word: 'changed', tone: 'wait' }
   const [requirement] = requirementsMet(policyOf(action)?.requirements ?? [], votesOn(action, action.digest), [
     action.requestedById,

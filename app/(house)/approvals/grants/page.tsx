@@ -8,7 +8,7 @@ import { MoreLink } from '../../admin/more-link.tsx'
 import { NotForYou } from '../../admin/not-for-you.tsx'
 import { pageOrFirst } from '../../admin/page-or-first.ts'
 import { type Search, searchValue } from '../../admin/search-value.ts'
-import { GrantsTable } from './grants-table.tsx'
+import { GrantList } from './grant-list.tsx'
 
 export const metadata: Metadata = { title: 'Standing grants' }
 
@@ -30,7 +30,7 @@ export default async function GrantsPage({ searchParams }: { searchParams: Promi
         <p className="text-ink-2">
           What fits one of these runs without asking, and says by whom it was allowed. A grant is made from a card, with “Allow similar…”.
         </p>
-        <GrantsTable rows={page.items.map((grant) => ({ grant, mayRevoke: mayRevoke(grant) }))} />
+        <GrantList rows={page.items.map((grant) => ({ grant, mayRevoke: mayRevoke(grant) }))} />
         <MoreLink
           pathname="/approvals/grants"
           search={search}

@@ -7,7 +7,15 @@ export type Block =
   | { kind: 'text'; key: string; text: string }
   | { kind: 'lines'; key: string; cards: Card[]; status: 'running' | 'done' | 'failed' | 'waiting' }
   | { kind: 'cards'; key: string; cards: Card[] }
+  | { kind: 'mention'; key: string; card: Card }
   | { kind: 'plan'; key: string; steps: PlanStep[] }
+
+interface BlockSources {
+  cards: Readonly<Record<string, Card>>
+  plan: Readonly<Record<string, PlanStep>>
+  /** Whether an action's card stands in another message. */
+  isElsewhere: (actionId: string) => boolean
+}
 
 function actionIdOf(part: UIMessage['parts'][number]): string | null {
   if (part.type !== 'data-action') return null
@@ -25,7 +33,19 @@ function isRead(card: Card): boolean {
   return card.effect === 'read' && card.status !== 'awaiting_approval'
 }
 
-function lineStatus(cards: readonly Card[]): 'running' | 'done' | 'failed' | 'waiting' {
+/** Which message shows an action's card: the first that speaks of it, which is the one that asked. Later ones lead there. */
+export function cardHolders(messages: readonly UIMessage[], plan: BlockSources['plan']): ReadonlyMap<string, string> {
+  const holders = new Map<string, string>()
+  for (const { id, parts } of messages) {
+    for (const part of parts) {
+      const actionId = actionIdOf(part) ?? plan[plannedIdOf(part) ?? '']?.actionId ?? null
+      if (actionId !== null && !holders.has(actionId)) holders.set(actionId, id)
+    }
+  }
+  return holders
+}
+
+export function lineStatus(cards: readonly Card[]): 'running' | 'done' | 'failed' | 'waiting' {
   if (cards.some(({ status }) => status === 'failed' || status === 'denied')) return 'failed'
   if (cards.some(({ status }) => status === 'outcome_unknown' || status === 'awaiting_approval')) return 'waiting'
   return cards.every(({ status }) => status === 'succeeded') ? 'done' : 'running'
@@ -34,13 +54,9 @@ function lineStatus(cards: readonly Card[]): 'running' | 'done' | 'failed' | 'wa
 /**
  * Reads that follow each other are one line. The cards of a message stand together at its end, in one frame, since they
  * are decided together; while it is still being written they are lines too, so that nothing jumps under the text that
- * grows. Ids that the server does not know are left out.
+ * grows. A card that `isElsewhere` is only mentioned. Ids that the server does not know are left out.
  */
-export function blocksOf(
-  parts: UIMessage['parts'],
-  { cards, plan }: { cards: Readonly<Record<string, Card>>; plan: Readonly<Record<string, PlanStep>> },
-  streaming: boolean,
-): Block[] {
+export function blocksOf(parts: UIMessage['parts'], { cards, plan, isElsewhere }: BlockSources, streaming: boolean): Block[] {
   const blocks: Block[] = []
   const frame: Card[] = []
   const seen = new Set<string>()
@@ -54,7 +70,8 @@ export function blocksOf(
     const card = cards[actionIdOf(part) ?? '']
     if (card === undefined || seen.has(card.id)) return
     seen.add(card.id)
-    if (!isRead(card) && !streaming) frame.push(card)
+    if (isElsewhere(card.id)) blocks.push({ kind: 'mention', key: `mention-${card.id}`, card })
+    else if (!isRead(card) && !streaming) frame.push(card)
     else addLine(blocks, card)
   })
   const steps = parts.flatMap((part) => plan[plannedIdOf(part) ?? ''] ?? [])

@@ -2,7 +2,7 @@
 
 import type { UIMessage } from 'ai'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useEffect, useRef, useState, useTransition } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState, useTransition } from 'react'
 import type { Answer } from '#components/card/card-events.ts'
 import { Writing } from '#components/chat/assistant-message.tsx'
 import { ChatLayout } from '#components/chat/chat-layout.tsx'
@@ -12,6 +12,7 @@ import type { PlanStep } from '#components/chat/plan-frame.tsx'
 import { ErrorNotice } from '#components/ui/notice.tsx'
 import type { Card, TurnUndoView } from '#lib/faces/card-data.ts'
 import { askForPlan, say } from '../commands.ts'
+import { cardHolders } from './blocks.ts'
 import { MessageParts } from './message-parts.tsx'
 import { useTurnStream } from './use-turn-stream.ts'
 
@@ -45,6 +46,7 @@ export function Conversation({ id, header, messages, cards, plan, undos, turnId 
     if (length > 0) end.current?.scrollIntoView({ block: 'end' })
   }, [length])
 
+  const holders = useMemo(() => cardHolders(messages, plan), [messages, plan])
   const requestPlan = async (ids: string[]) => {
     const answer = await askForPlan(id, ids)
     router.refresh()
@@ -65,7 +67,15 @@ export function Conversation({ id, header, messages, cards, plan, undos, turnId 
   return (
     <ChatLayout header={header} composer={<Composer onSend={send} autoFocus />}>
       {messages.map((message) => (
-        <Message key={message.id} message={message} cards={cards} plan={plan} onRequestPlan={requestPlan} undos={undos} />
+        <Message
+          key={message.id}
+          message={message}
+          cards={cards}
+          plan={plan}
+          onRequestPlan={requestPlan}
+          undos={undos}
+          isElsewhere={(actionId) => holders.get(actionId) !== message.id}
+        />
       ))}
       {sending !== null && <MessageBubble text={sending} sending />}
       {shown !== null && <MessageParts parts={shown.parts} cards={cards} plan={plan} onRequestPlan={requestPlan} streaming />}
@@ -76,12 +86,13 @@ export function Conversation({ id, header, messages, cards, plan, undos, turnId 
   )
 }
 
-type MessageProps = { message: UIMessage; onRequestPlan: (ids: string[]) => Promise<Answer> } & Pick<
-  ConversationProps,
-  'cards' | 'plan' | 'undos'
->
+interface MessageProps extends Pick<ConversationProps, 'cards' | 'plan' | 'undos'> {
+  message: UIMessage
+  onRequestPlan: (ids: string[]) => Promise<Answer>
+  isElsewhere: (actionId: string) => boolean
+}
 
-function Message({ message, cards, plan, onRequestPlan, undos }: MessageProps) {
+function Message({ message, cards, plan, onRequestPlan, undos, isElsewhere }: MessageProps) {
   if (message.role === 'user') {
     return <MessageBubble text={message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')} />
   }
@@ -93,6 +104,7 @@ function Message({ message, cards, plan, onRequestPlan, undos }: MessageProps) {
       cards={cards}
       plan={plan}
       onRequestPlan={onRequestPlan}
+      isElsewhere={isElsewhere}
       {...(turnId === undefined ? {} : { turnId })}
       {...(undo === undefined ? {} : { undo })}
     />

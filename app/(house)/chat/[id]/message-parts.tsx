@@ -11,7 +11,7 @@ import { UndoAll } from '#components/undo/undo-all.tsx'
 import type { Card, TurnUndoView } from '#lib/faces/card-data.ts'
 import { undoAll } from '../../commands.ts'
 import { LiveCards } from '../../live-card.tsx'
-import { type Block, blocksOf } from './blocks.ts'
+import { type Block, blocksOf, lineStatus } from './blocks.ts'
 
 interface MessagePartsProps {
   parts: UIMessage['parts']
@@ -19,6 +19,8 @@ interface MessagePartsProps {
   /** What was planned, by its id, and how it is made real. */
   plan: Readonly<Record<string, PlanStep>>
   onRequestPlan: (ids: string[]) => Promise<Answer>
+  /** Whether an action's card stands in another message. */
+  isElsewhere?: (actionId: string) => boolean
   streaming?: boolean
   /** The turn that this answers: what it did can be taken back together. */
   turnId?: string
@@ -26,8 +28,9 @@ interface MessagePartsProps {
 }
 
 /** What the assistant wrote and did, in its order. A card is drawn from the server's row, never from the message. */
-export function MessageParts({ parts, cards, plan, onRequestPlan, streaming = false, turnId, undo }: MessagePartsProps) {
-  const blocks = blocksOf(parts, { cards, plan }, streaming)
+export function MessageParts(props: MessagePartsProps) {
+  const { parts, cards, plan, onRequestPlan, isElsewhere = () => false, streaming = false, turnId, undo } = props
+  const blocks = blocksOf(parts, { cards, plan, isElsewhere }, streaming)
   const last = blocks.length - 1
   return (
     <div className="flex flex-col gap-4">
@@ -47,6 +50,10 @@ function BlockView({ block, streaming, onRequestPlan }: { block: Block; streamin
   if (block.kind === 'text') return <AssistantMessage text={block.text} streaming={streaming} />
   if (block.kind === 'plan') return <PlanFrame steps={block.steps} onRequest={onRequestPlan} />
   if (block.kind === 'cards') return <LiveCards cards={block.cards} />
+  if (block.kind === 'mention') {
+    const { id, sentence } = block.card
+    return <ToolLine text={sentence} status={lineStatus([block.card])} href={links.cardOnPage(id)} leadsTo="its card" />
+  }
   const [only] = block.cards
   const text = block.cards.map((card) => card.sentence).join(', ')
   return (

@@ -8,7 +8,7 @@ import { links } from '#components/links.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { RelativeTime } from '#components/ui/relative-time.tsx'
+import { DueTime, RelativeTime } from '#components/ui/relative-time.tsx'
 import { VisibleText } from '#components/ui/visible-text.tsx'
 import type { GrantView } from '#lib/approvals/index.ts'
 import { ConfirmDialog } from '../../admin/confirm-dialog.tsx'
@@ -21,7 +21,7 @@ interface GrantRow {
 
 const stateWords: Record<GrantView['state'], string> = { standing: 'stands', used_up: 'used up', ended: 'has ended', revoked: 'revoked' }
 
-export function GrantsTable({ rows }: { rows: GrantRow[] }) {
+export function GrantList({ rows }: { rows: GrantRow[] }) {
   const [revoking, setRevoking] = useState<GrantView | null>(null)
   if (rows.length === 0) {
     return (
@@ -77,7 +77,7 @@ function Grant({ grant, mayRevoke, onRevoke }: GrantRow & { onRevoke: () => void
       <p className="text-12 text-ink-3">
         {used} of {uses} used{money} · by {grantedBy.name}, <RelativeTime at={grant.createdAt} /> ·{' '}
         {requester === null ? `for everyone but ${grantedBy.name}` : `for ${requester.name}`} · {grant.state === 'ended' ? 'ended' : 'ends'}{' '}
-        <RelativeTime at={grant.endsAt} />
+        {grant.state === 'ended' ? <RelativeTime at={grant.endsAt} /> : <DueTime at={grant.endsAt} />}
         {grant.tainted && ' · also with outside content in sight'}
         {grant.revokedBy !== null && ` · revoked by ${grant.revokedBy.name}`}
       </p>
