@@ -1,5 +1,6 @@
-import { type ActionRow, statusOf } from '#lib/actions/index.ts'
+import { type ActionRow, policyOf, statusOf } from '#lib/actions/index.ts'
 import { mayAnswer, type NoteView, notesOf, whyNotAsk, whyNotDecide, whyNotHandOver, whyNotRemind } from '#lib/approvals/index.ts'
+import type { Role } from '#lib/core/index.ts'
 import { type Caller, callersNow } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import type { CardNotes } from './card-data.ts'
@@ -20,9 +21,15 @@ export async function notesContext(platform: Platform, caller: Caller, rows: rea
       platform,
       rows.map(({ id }) => id),
     ),
-    mayHandOver ? callersNow(platform, platform.db) : [],
+    mayHandOver ? callersNow(platform, platform.db, { roles: rolesAsked(rows) }) : [],
   ])
   return { notes, people, now: platform.clock.now() }
+}
+
+/** The roles that these cards ask for, and those that they were escalated to. */
+function rolesAsked(rows: readonly ActionRow[]): Role[] {
+  const requirements = rows.flatMap((row) => policyOf(row)?.requirements ?? [])
+  return [...new Set(requirements.flatMap(({ role, also = [] }) => [role, ...also]))]
 }
 
 /** What was said about one action, and what the reader may say. Pure. */

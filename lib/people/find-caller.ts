@@ -1,3 +1,4 @@
+import { holdsRole, type Role, roles } from '#lib/core/index.ts'
 import type { Platform, Prisma, Tx } from '#lib/platform/index.ts'
 import { type Caller, rolesOf } from './caller.ts'
 import { tokenHash } from './secret-token.ts'
@@ -51,20 +52,27 @@ export async function callerAgain(
 }
 
 /**
- * People who are active, as their sessions would make them now: these, or everyone who could be asked to decide (a role, or somebody
- * who delegated to them), the longest here first; at most `limit`.
+ * People who are active, as their sessions would make them now: these, or everyone who holds one of these roles or stands in for
+ * somebody, the longest here first; at most `limit`. Who decides is named by role, so that a house of 10,000 members finds its approvers.
  */
 export async function callersNow(
   platform: Platform,
   on: Platform['db'] | Tx,
-  { ids, limit = 200 }: { ids?: readonly string[]; limit?: number } = {},
+  wanted: { ids: readonly string[] } | { roles: readonly Role[] },
+  limit = 200,
 ): Promise<Caller[]> {
   const standing = delegationsAt(platform.clock.now())
-  const deciding: Prisma.PersonWhereInput = {
-    OR: [{ roles: { hasSome: ['member', 'approver', 'admin'] } }, { standsIn: { some: standing.standsIn.where } }],
-  }
+  const these: Prisma.PersonWhereInput =
+    'ids' in wanted
+      ? { id: { in: [...wanted.ids] } }
+      : {
+          OR: [
+            { roles: { hasSome: roles.filter((held) => wanted.roles.some((role) => holdsRole([held], role))) } },
+            { standsIn: { some: standing.standsIn.where } },
+          ],
+        }
   const people = await on.person.findMany({
-    where: { active: true, ...(ids === undefined ? deciding : { id: { in: [...ids] } }) },
+    where: { active: true, ...these },
     include: standing,
     orderBy: { createdAt: 'asc' },
     take: limit,

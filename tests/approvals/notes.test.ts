@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { actionStory, eraseAction } from '#lib/actions/index.ts'
+import { actionStory, eraseAction, loadAction } from '#lib/actions/index.ts'
 import { actionNotes, answerQuestion, askQuestion, decideAction, handOver, remind } from '#lib/approvals/index.ts'
 import { isAppError } from '#lib/core/index.ts'
+import { cardsOf } from '#lib/faces/index.ts'
 import type { Caller } from '#lib/people/index.ts'
 import { byKey, openHouse, refund } from '#tests/support/house.ts'
 import { waitFor } from '#tests/support/wait-for.ts'
@@ -128,4 +129,18 @@ test('once it is decided nobody asks, answers, hands over or reminds any more, a
   await eraseAction(platform, { actionId: row.id, reason: 'asked to', by: admin })
   expect((await actionNotes(platform, { actionId: row.id, caller: admin })).items.map(({ text }) => text)).toEqual([''])
   expect(await platform.db.labelledExample.count({ where: { actionId: row.id } })).toBe(0)
+})
+
+test('who may take a card over is found among any number of members', async () => {
+  const crowd = Array.from({ length: 250 }, (_, index) => ({
+    id: platform.ids(),
+    email: `crowd.${index}@acme.test`,
+    name: `Crowd ${index}`,
+    roles: ['member'],
+    createdAt: new Date('2020-01-01T00:00:00Z'),
+  }))
+  await platform.db.person.createMany({ data: crowd })
+  const row = await waiting('1047')
+  const [card] = await cardsOf(platform, approver, [await loadAction(platform.db, row.id)])
+  expect(card?.notes.handTo.map(({ name }) => name)).toEqual(expect.arrayContaining(['Ada Okafor']))
 })
