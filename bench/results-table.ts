@@ -26,7 +26,7 @@ export function resultsTable(results: BenchResults): string {
     ['', ''],
     ...ledgerRows(results.ledger),
     ['', ''],
-    ...approvalRows(results.approvals),
+    ...approvalRows(results.approvals, results.inbox),
   ]
   const width = Math.max(...rows.map(([figure]) => figure.length))
   return rows.map(([figure, value]) => `  ${figure.padEnd(width)}  ${value}`.trimEnd()).join('\n')

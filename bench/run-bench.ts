@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createApiClient } from './api-client.ts'
+import { type InboxSpeed, measureInbox } from './approvals/measure-inbox.ts'
 import { type ApprovalResults, runApprovals } from './approvals/run-approvals.ts'
 import type { BenchSystem } from './bench-system.ts'
 import { type FirstToken, measureFirstToken } from './first-token.ts'
@@ -19,6 +20,7 @@ export const plan = {
   turns: 30,
   warmUpTurns: 5,
   actions: { rounds: 5, clients: 16, commits: 4000, actions: 300, actionsAlone: 60 } satisfies ActionPlan,
+  inbox: { waiting: 10_000, visits: 30, moves: 60 },
 } as const
 
 export interface BenchResults {
@@ -33,6 +35,7 @@ export interface BenchResults {
   actions: ActionMeasurement
   ledger: LedgerResults
   approvals: ApprovalResults
+  inbox: InboxSpeed
 }
 
 /** Measures everything, on one system. `say` hears what is under way. */
@@ -61,6 +64,9 @@ export async function runBench(
   const measured = await measureActions(system, { plan: plan.actions, key })
   await wait(plan.restSeconds * 1000)
   const afterActions = await measureMemory(system.supervisorPid())
+  const { waiting, visits, moves } = plan.inbox
+  say(`${visits} visits and ${moves} moves with ${waiting} waiting`)
+  const inbox = await inboxOf(system, key)
   await system.stop()
   return {
     measuredAt: new Date().toISOString(),
@@ -72,6 +78,7 @@ export async function runBench(
     actions: measured,
     ledger: await runLedger(redisUrl, say),
     approvals: await runApprovals(say),
+    inbox,
   }
 }
 
@@ -79,6 +86,15 @@ async function firstTokenOf(system: BenchSystem, model: ModelServer, key: string
   const api = createApiClient({ url: system.url, key, connections: 1 })
   try {
     return await measureFirstToken(api, model, { turns: plan.turns, warmUp: plan.warmUpTurns })
+  } finally {
+    await api.close()
+  }
+}
+
+async function inboxOf(system: BenchSystem, key: string): Promise<InboxSpeed> {
+  const api = createApiClient({ url: system.url, key, connections: 1 })
+  try {
+    return await measureInbox(system, { api, ...plan.inbox })
   } finally {
     await api.close()
   }

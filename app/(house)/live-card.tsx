@@ -5,6 +5,7 @@ import { ApprovalCard, type ApprovalCardProps } from '#components/card/approval-
 import { CardBundle } from '#components/card/card-bundle.tsx'
 import type { Answer, CardDecisionEvent } from '#components/card/card-events.ts'
 import type { GrantEvent } from '#components/card/grant-form.ts'
+import { useOpening } from '#components/inbox/opening.tsx'
 import type { Card } from '#lib/faces/card-data.ts'
 import { allow, propose } from './approvals/grants/commands.ts'
 import { cancel, decide, note, planUndo, resolve, retry, undo } from './commands.ts'
@@ -45,6 +46,7 @@ export function LiveCard({ card, look, keys }: Pick<ApprovalCardProps, 'card' | 
 /** Cards of one turn: one alone, several in one frame. */
 export function LiveCards({ cards, look = 'chat' }: { cards: Card[]; look?: 'chat' | 'inbox' }) {
   const keep = useKeepCard()
+  const opening = useOpening()?.opening ?? false
   const [first] = cards
   if (first === undefined) return null
   const onDecide = async (decisions: CardDecisionEvent[]): Promise<Answer> => {
@@ -64,7 +66,7 @@ export function LiveCards({ cards, look = 'chat' }: { cards: Card[]; look?: 'cha
     onNote: note,
   }
   if (cards.length === 1)
-    return <ApprovalCard card={first} keys={look === 'inbox'} onDecide={(decision) => onDecide([decision])} {...events} />
+    return <ApprovalCard card={first} keys={look === 'inbox' && !opening} onDecide={(decision) => onDecide([decision])} {...events} />
   return <CardBundle cards={cards} onDecide={onDecide} {...events} />
 }
 

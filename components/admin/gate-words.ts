@@ -1,3 +1,5 @@
+import { format } from '../time-words.ts'
+
 /** How a connection's circuit breaker stands. Times are ISO 8601 in UTC. */
 export interface GateState {
   breaker: 'closed' | 'open' | 'half_open'
@@ -15,12 +17,9 @@ const nearMs = 120_000
 
 /** `14:02`, with the seconds when that is about now, and with the day when it is not today. */
 function momentWords(at: Date, now: Date, zone: string | undefined): string {
-  const format = (date: Date, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-GB', { ...options, ...(zone === undefined ? {} : { timeZone: zone }) }).format(date)
-  const day: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' }
   const near = Math.abs(at.getTime() - now.getTime()) < nearMs
-  const time = format(at, { hour: '2-digit', minute: '2-digit', ...(near ? { second: '2-digit' } : {}) })
-  return format(at, day) === format(now, day) ? time : `${time} on ${format(at, day)}`
+  const time = format(at, zone, near ? 'clock' : 'minute')
+  return format(at, zone, 'day') === format(now, zone, 'day') ? time : `${time} on ${format(at, zone, 'day')}`
 }
 
 /** What a page says of a connection that answers, does not answer, or is being tried. Without a zone: the reader's own. */

@@ -1,9 +1,11 @@
 'use client'
+import { PenLine } from 'lucide-react'
 import { useCallback, useRef, useState } from 'react'
 import type { Card } from '#lib/faces/card-data.ts'
 import { ApprovalCard } from '../card/approval-card.tsx'
 import { useCardKeys } from '../card/use-card-keys.ts'
-import { Button } from '../ui/button.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 import { Checkbox } from '../ui/input.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { ErrorNotice } from '../ui/notice.tsx'
@@ -30,6 +32,7 @@ export interface BatchCardsProps {
 export function BatchCards({ cards, leftOut, onDecide, backHref }: BatchCardsProps) {
   // What was shown is what is decided on: a card that changes meanwhile is told as changed, not slipped in.
   const [frozen] = useState(cards)
+  const [out] = useState(leftOut)
   const [without, setWithout] = useState<ReadonlySet<string>>(new Set())
   const [folds, setFolds] = useState<Readonly<Record<string, number>>>({})
   const [asking, setAsking] = useState<'approve' | 'reject' | null>(null)
@@ -62,13 +65,20 @@ export function BatchCards({ cards, leftOut, onDecide, backHref }: BatchCardsPro
   }
 
   if (answer.outcomes !== null) return <BatchResult cards={frozen} outcomes={answer.outcomes} backHref={backHref} />
+  if (frozen.length === 0 && out.length === 0) {
+    return (
+      <EmptyState icon={PenLine} title="None of them waits for you" action={<ButtonLink href={backHref}>To the list</ButtonLink>}>
+        They may have been decided meanwhile.
+      </EmptyState>
+    )
+  }
   return (
     <div ref={frame} className="grid max-w-[640px] gap-4">
-      {leftOut.length > 0 && (
+      {out.length > 0 && (
         <section aria-label="Left out" className="grid gap-1.5 rounded-lg border border-line-2 px-5 py-3.5 text-14">
           <h2 className="font-strong">Not decided here</h2>
           <ul className="grid gap-1.5">
-            {leftOut.map(({ id, sentence, why }) => (
+            {out.map(({ id, sentence, why }) => (
               <li key={id} className="text-ink-2">
                 <VisibleText text={sentence} className="text-ink" /> <VisibleText text={why} />
               </li>

@@ -4,6 +4,7 @@ import { useCardKeys } from '../card/use-card-keys.ts'
 import { classes } from '../classes.ts'
 import { Button } from '../ui/button.tsx'
 import { InboxListRow, type InboxRow } from './inbox-row.tsx'
+import { useOpening } from './opening.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { useLeavingRows } from './use-leaving-rows.ts'
 
@@ -32,6 +33,7 @@ export function InboxList({ label, rows, current, more, onTogether, togetherAtMo
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [said, setSaid] = useState('')
   const shown = useLeavingRows(rows)
+  const { marked, open } = useOpening() ?? { marked: current, open: () => undefined }
   const choosable = new Set(rows.filter(({ selectable }) => selectable).map(({ id }) => id))
   const selected = chosen.filter((id) => choosable.has(id))
   const place = useLastPlace(rows, current)
@@ -84,10 +86,11 @@ export function InboxList({ label, rows, current, more, onTogether, togetherAtMo
             <div className="min-h-0 overflow-clip">
               <InboxListRow
                 row={row}
-                current={row.id === current}
+                current={row.id === marked}
                 selected={selected.includes(row.id)}
                 leaving={leaving}
                 onToggle={toggle}
+                onOpen={open}
               />
             </div>
           </li>

@@ -26,10 +26,12 @@ export interface InboxListRowProps {
   leaving: boolean
   /** `range`: with all between this one and the one before. */
   onToggle: (id: string, range: boolean) => void
+  /** It was pressed; its card is on the way. */
+  onOpen: (id: string) => void
 }
 
 /** One row: a box to choose it with others, and the way to its card. */
-export function InboxListRow({ row, current, selected, leaving, onToggle }: InboxListRowProps) {
+export function InboxListRow({ row, current, selected, leaving, onToggle, onOpen }: InboxListRowProps) {
   return (
     <div className="relative">
       {row.selectable && (
@@ -51,6 +53,7 @@ export function InboxListRow({ row, current, selected, leaving, onToggle }: Inbo
         prefetch={false}
         data-row={row.id}
         tabIndex={leaving ? -1 : undefined}
+        onNavigate={() => onOpen(row.id)}
         aria-current={current ? 'true' : undefined}
         className={classes(
           'grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-0.5 border-b py-3 pr-5 pl-10 transition-colors focus-visible:-outline-offset-2',

@@ -79,7 +79,7 @@ test('similar cards are decided together: each is shown, each keeps its digest, 
   const { context, page, complaints } = await enter(browser, system.url, 'approver')
   await page.goto(`/approvals?card=${asked[0]?.id}`)
   await page.getByRole('navigation', { name: 'Others like this one' }).getByRole('link', { name: 'operation' }).click()
-  await page.getByRole('heading', { name: '3 together' }).waitFor()
+  await page.getByRole('heading', { name: 'Together' }).waitFor()
   for (const amount of ['11', '12', '13']) await page.getByRole('heading', { name: new RegExp(`^Refund ${amount}\\.00 EUR`) }).waitFor()
   expect(await axeFinds(page)).toEqual([])
 
@@ -111,12 +111,48 @@ test('similar cards are decided together: each is shown, each keeps its digest, 
   await dialog.getByRole('button', { name: 'Approve 3 actions' }).click()
   await page.getByRole('heading', { name: '2 of 3 decided' }).waitFor()
   expect(await page.getByText('changed meanwhile').count()).toBe(1)
+  // The page hears that nothing of it waits any more, and what came of it stays.
+  await page.getByRole('link', { name: 'Approvals', exact: true }).getByText('3').waitFor({ state: 'detached' })
+  expect(await page.getByRole('heading', { name: '2 of 3 decided' }).count()).toBe(1)
   expect(await axeFinds(page)).toEqual([])
   await waitFor(async () => (await statusOf(asked[1]?.id)) === 'succeeded' && (await statusOf(asked[2]?.id)) === 'succeeded')
   expect(await statusOf(first?.id)).toBe('rejected')
   expect(complaints).toEqual([])
   await context.close()
 }, 120_000)
+
+test('the next row is marked at once, and what is shown meanwhile cannot be decided', async () => {
+  await ask('1046', '21.00')
+  await ask('1046', '22.00')
+  const { context, page, complaints } = await enter(browser, system.url, 'approver')
+  await page.goto('/approvals')
+  const shown = page.getByRole('article').getByRole('heading').first()
+  await shown.waitFor()
+  const first = await shown.textContent()
+  const marked = () => page.locator('[data-row][aria-current]').getAttribute('data-row')
+  await page.waitForURL('**card=*')
+  const before = await marked()
+  const held = Promise.withResolvers<void>()
+  await page.route(/_rsc=/, async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  const decisions: string[] = []
+  page.on('request', (request) => request.method() === 'POST' && decisions.push(request.url()))
+  await waitFor(async () => (await marked()) !== before || (await page.keyboard.press('j')), { every: 250 })
+  expect(await shown.textContent()).toBe(first)
+  await page.keyboard.press('a')
+  await page.keyboard.press('r')
+  expect(await page.getByLabel('Why not?').count()).toBe(0)
+  expect(await page.getByRole('article').evaluate((card) => card.closest('[inert]') !== null), 'no button can be pressed').toBe(true)
+  held.resolve()
+  await waitFor(async () => (await shown.textContent()) !== first)
+  expect(decisions).toEqual([])
+  await page.keyboard.press('r')
+  await page.getByLabel('Why not?').waitFor()
+  expect(complaints).toEqual([])
+  await context.close()
+})
 
 test('filters, order and words stand in the address, and back goes back', async () => {
   await ask('1046')

@@ -113,6 +113,7 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Pr
           </EmptyState>
         )
       }
+      current={current}
       showing={chosen === null && (listed.items.length > 0 || set > 0) ? 'list' : 'pane'}
       paneHeader={<PageHeader title="Approval" back={{ href: list, label: 'the list' }} />}
     />

@@ -1,9 +1,6 @@
-import { PenLine } from 'lucide-react'
 import type { Metadata } from 'next'
 import { z } from 'zod'
 import { PageBody, PageHeader } from '#components/frame/page-header.tsx'
-import { ButtonLink } from '#components/ui/button.tsx'
-import { EmptyState } from '#components/ui/empty-state.tsx'
 import { type ActionRow, getAction } from '#lib/actions/index.ts'
 import { decidedTogetherAtMost, listApprovals } from '#lib/approvals/index.ts'
 import { isAppError } from '#lib/core/index.ts'
@@ -27,30 +24,23 @@ interface Search {
 export default async function TogetherPage({ searchParams }: { searchParams: Promise<Search> }) {
   const caller = await requireCaller()
   const platform = getPlatform()
-  const { rows, more } = await rowsOf(platform, caller, await searchParams)
+  const search = await searchParams
+  const { rows, more } = await rowsOf(platform, caller, search)
   const cards = await cardsOf(platform, caller, rows)
   const decidable = cards.filter((card) => whyLeftOut(card) === null)
   const leftOut = cards.flatMap((card) => {
     const why = whyLeftOut(card)
     return why === null ? [] : [{ id: card.id, sentence: card.sentence, why }]
   })
-  const header = <PageHeader title={`${cards.length} together`} back={{ href: '/approvals', label: 'the list' }} />
   return (
     <>
-      {header}
+      <PageHeader title="Together" back={{ href: '/approvals', label: 'the list' }} />
       <PageBody width="read">
-        {cards.length === 0 ? (
-          <EmptyState icon={PenLine} title="None of them waits for you" action={<ButtonLink href="/approvals">To the list</ButtonLink>}>
-            They may have been decided meanwhile.
-          </EmptyState>
-        ) : (
-          <div className="grid gap-4">
-            {more && (
-              <p className="text-ink-2">These are the first {decidedTogetherAtMost}, first due first. The others come after them.</p>
-            )}
-            <TogetherCards key={cards.map(({ id }) => id).join()} cards={decidable} leftOut={leftOut} />
-          </div>
-        )}
+        <div className="grid gap-4">
+          {more && <p className="text-ink-2">These are the first {decidedTogetherAtMost}, first due first. The others come after them.</p>}
+          {/* The same cards as long as the page stands: what was opened, typed and answered outlives whatever changes meanwhile. */}
+          <TogetherCards key={new URLSearchParams({ ...search }).toString()} cards={decidable} leftOut={leftOut} />
+        </div>
       </PageBody>
     </>
   )
