@@ -33,13 +33,18 @@ export function ApprovalList({ rows, current, more, togetherAtMost }: ApprovalLi
   )
 }
 
-/** Beside the list the first card is open without being asked for: it stays so when something more urgent comes before it. */
+/**
+ * Beside the list the first card is open without being asked for: it stays so when something more urgent comes before it. Only the
+ * address is changed; the page that it names is the one that is shown.
+ */
 function useOpenCardStays(current: string | null): void {
-  const router = useRouter()
   const path = usePathname()
   const search = useSearchParams()
   useEffect(() => {
     if (current === null || search.has('card') || !window.matchMedia('(min-width: 768px)').matches) return
-    router.replace(`${path}?${new URLSearchParams({ ...Object.fromEntries(search), card: current })}`, { scroll: false })
-  }, [current, path, search, router])
+    const address = `${path}?${new URLSearchParams({ ...Object.fromEntries(search), card: current })}`
+    // The router listens to addresses from its own effect on, which comes after this one.
+    const later = setTimeout(() => window.history.replaceState(null, '', address))
+    return () => clearTimeout(later)
+  }, [current, path, search])
 }
