@@ -28,17 +28,22 @@ interface Requester {
   teams: readonly string[]
 }
 
-/** What the policy says of an action now, with this preview of what it would change, and what the day's budgets say. */
+/**
+ * What the policy says of an action now, with this preview of what it would change, and what the day's budgets say. `known`: the policy
+ * of this moment, where it was read for the same action already.
+ */
 export async function judgeAction(
   platform: Platform,
   connected: ConnectedOperation,
   row: Judgeable,
   requester: Requester,
   preview: Preview | null,
+  known?: InForce,
 ): Promise<StoredPolicy> {
-  const policy = await judgeBy(platform, await policyInForce(platform), connected, row, requester, preview)
+  const inForce = known ?? (await policyInForce(platform))
+  const policy = await judgeBy(platform, inForce, connected, row, requester, preview)
   const spending = { personId: requester.id, teams: requester.teams, connectionId: row.connectionId }
-  return heedBudgets(platform, { effect: connected.operation.effect, spending, policy })
+  return heedBudgets(platform, { effect: connected.operation.effect, spending, policy, inForce })
 }
 
 /** What that policy says of it. The facts are kept without the input, which stands beside them. */

@@ -2,7 +2,7 @@ import type { ConnectedOperation } from '#lib/connectors/index.ts'
 import { AppError } from '#lib/core/index.ts'
 import { type Caller, can } from '#lib/people/index.ts'
 import { gather, isDataError, isUniqueViolation, type Platform, perPlatform, type Tx, withTransaction } from '#lib/platform/index.ts'
-import { moneyOf, policyInForce } from '#lib/policy/index.ts'
+import { type InForce, moneyOf, policyInForce } from '#lib/policy/index.ts'
 import { type ActionRequest, checkRequest } from './action-request.ts'
 import { type ActionRow, actionInclude, loadAction, statusOf } from './action-row.ts'
 import { checkCorrects } from './check-corrects.ts'
@@ -30,8 +30,11 @@ export async function requestAction(platform: Platform, request: ActionRequest):
   if (connected.operation.notForModels === true && request.origin !== undefined) {
     throw new AppError('forbidden', `“${connected.operation.title}” can’t be asked for in a conversation.`)
   }
-  const row = { ...newActionRow(platform, request, connected, input), moneyMinor: await moneyMinorOf(platform, connected, input) }
-  const preparation = needsWorker(connected.operation) ? null : await prepareHere(platform, connected, row, request.caller)
+  const inForce = await policyInForce(platform)
+  const row = { ...newActionRow(platform, request, connected, input), moneyMinor: moneyMinorOf(inForce, connected, input) }
+  const preparation = needsWorker(connected.operation)
+    ? null
+    : await prepareHere(platform, inForce, { connected, row, caller: request.caller })
   const grants = preparation === null ? [] : await candidateGrants(platform, row, preparation)
   const asked = newAction(platform, row, request, { operation: connected.operation, preparation })
   const waits = statusOf(asked.row) === 'awaiting_approval'
@@ -59,8 +62,7 @@ export async function requestAction(platform: Platform, request: ActionRequest):
 }
 
 /** Known from the first moment on: the windows of what is asked for next count it. */
-async function moneyMinorOf(platform: Platform, { operation }: ConnectedOperation, input: unknown): Promise<bigint | null> {
-  const { rates } = await policyInForce(platform)
+function moneyMinorOf({ rates }: InForce, { operation }: ConnectedOperation, input: unknown): bigint | null {
   const { minor, known } = moneyOf({ input, amounts: operation.amounts, rates })
   return known && minor !== null ? BigInt(minor) : null
 }
@@ -99,9 +101,14 @@ function announceNew(platform: Platform, on: Tx | Platform['pool'], row: ActionR
   if (statusOf(row) === 'queued') hintWaiting(platform, on, row.connectionId)
 }
 
-async function prepareHere(platform: Platform, connected: ConnectedOperation, row: ActionRow, caller: Caller): Promise<Preparation> {
+async function prepareHere(
+  platform: Platform,
+  inForce: InForce,
+  { connected, row, caller }: { connected: ConnectedOperation; row: ActionRow; caller: Caller },
+): Promise<Preparation> {
   const made = await makePreview(platform, connected, row)
-  const policy = await judgeAction(platform, connected, row, { id: caller.personId, roles: caller.roles, teams: caller.teams }, made)
+  const requester = { id: caller.personId, roles: caller.roles, teams: caller.teams }
+  const policy = await judgeAction(platform, connected, row, requester, made, inForce)
   return {
     connected,
     policy,

@@ -93,7 +93,7 @@ export async function lookAgain(platform: Platform, row: ActionRow, { offered, i
   if (!look.go) return look
   // The last thing before it is taken: what it needs is set aside for it.
   const spending = { personId: requestedBy.id, teams: requestedBy.teams, connectionId: row.connectionId }
-  const spent = await takeBudgets(platform, row, { effect: row.effect, spending, policy })
+  const spent = await takeBudgets(platform, row, { effect: row.effect, spending, policy, inForce })
   return spent === null ? look : { go: false, to: 'denied', message: spent }
 }
 

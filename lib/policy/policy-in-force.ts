@@ -9,11 +9,14 @@ export interface InForce {
   policy: Policy
   rates: Rates
   calendar: BusinessCalendar
+  /** Whether any budget stands: most houses have none, and then none is looked for. */
+  budgets: boolean
 }
 
 interface Current {
   version: number | null
   organisation: unknown
+  budgets: boolean
 }
 
 /** One read for all verdicts of the moment; rules are parsed, and their conditions compiled, once for each version. */
@@ -22,9 +25,10 @@ const stateOf = perPlatform((platform: Platform) => {
   const current = sharedRead(async () => {
     const { rows } = await platform.pool.query<Current>({
       name: 'policy_in_force',
-      text: `select (select max(version) from policy_version) as version, (select value from setting where key = 'organisation') as organisation`,
+      text: `select (select max(version) from policy_version) as version, (select value from setting where key = 'organisation') as organisation,
+          exists (select from budget where "endedAt" is null) as budgets`,
     })
-    return rows[0] ?? { version: null, organisation: undefined }
+    return rows[0] ?? { version: null, organisation: undefined, budgets: false }
   })
   const policyAt = async (version: number): Promise<Policy> => {
     if (known?.version === version) return known
@@ -38,8 +42,8 @@ const stateOf = perPlatform((platform: Platform) => {
 /** The policy and the rates as they are now. Throws `internal` where there is no policy: without rules nothing may be decided. */
 export async function policyInForce(platform: Platform): Promise<InForce> {
   const { current, policyAt } = stateOf(platform)
-  const { version, organisation: stored } = await current()
+  const { version, organisation: stored, budgets } = await current()
   if (version === null) throw new AppError('internal', 'There is no policy yet. Start the system once: it writes the first one.')
   const organisation = organisationOf(stored)
-  return { policy: await policyAt(version), rates: ratesOf(organisation), calendar: calendarOf(organisation) }
+  return { policy: await policyAt(version), rates: ratesOf(organisation), calendar: calendarOf(organisation), budgets }
 }

@@ -1,4 +1,5 @@
 import { type Platform, type Tx, withTransaction } from '#lib/platform/index.ts'
+import type { InForce } from '#lib/policy/index.ts'
 import type { ActionRow, StoredPolicy } from '../action-row.ts'
 import { moneyIn } from '../grants/standing-grant.ts'
 import { amountOf, type Budget, type BudgetDay, budgetsOver, nearlyWords, type Spending, spentWords } from './budget.ts'
@@ -9,14 +10,15 @@ interface Wanted {
   effect: string
   spending: Spending
   policy: StoredPolicy
+  inForce: InForce
 }
 
 /**
  * The verdict with what budgets say: denied where one is plainly spent, with a note where one nearly is. What counts is taken when the
  * action is claimed (`takeBudgets`); this only tells early.
  */
-export async function heedBudgets(platform: Platform, { effect, spending, policy }: Wanted): Promise<StoredPolicy> {
-  if (effect === 'read' || policy.verdict === 'deny') return policy
+export async function heedBudgets(platform: Platform, { effect, spending, policy, inForce }: Wanted): Promise<StoredPolicy> {
+  if (!inForce.budgets || effect === 'read' || policy.verdict === 'deny') return policy
   const mine = budgetsOver(await standingBudgets(platform), spending).filter(({ measure }) => measure !== 'tokens')
   if (mine.length === 0) return policy
   const day = await budgetDay(platform)
@@ -39,9 +41,13 @@ export async function heedBudgets(platform: Platform, { effect, spending, policy
  * with nothing taken. Exact over all workers: each budget's row is held while what was used is counted. Taken once for an action,
  * however often it is claimed, and what is missing where an approver has raised it since; given back when it ends without an effect.
  */
-export async function takeBudgets(platform: Platform, row: ActionRow, { effect, spending, policy }: Wanted): Promise<string | null> {
+export async function takeBudgets(
+  platform: Platform,
+  row: ActionRow,
+  { effect, spending, policy, inForce }: Wanted,
+): Promise<string | null> {
   // What was attempted has taken its part; unless an approver has made more of it since.
-  if (effect === 'read' || (row.attempts > 0 && row.editedBy.length === 0)) return null
+  if (!inForce.budgets || effect === 'read' || (row.attempts > 0 && row.editedBy.length === 0)) return null
   const mine = budgetsOver(await standingBudgets(platform), spending).filter(({ measure }) => measure !== 'tokens')
   if (mine.length === 0) return null
   const day = await budgetDay(platform)
