@@ -277,6 +277,33 @@ test('a conversation that begins as a dry run plans, does nothing, and its plan 
   expect(complaints).toEqual([])
 })
 
+test('what goes over the day’s budget is refused with what is left and when it starts anew; once it is ended, it may be asked again', async () => {
+  const { page, complaints } = await comes('admin')
+  await page.goto('/admin/budgets')
+  const form = page.locator('form').filter({ has: page.getByRole('button', { name: 'Set the budget' }) })
+  await waitFor(async () => {
+    await form.getByLabel('A day at most').fill('10')
+    await form.getByRole('button', { name: 'Set the budget' }).click()
+    return page.getByRole('table').isVisible()
+  })
+  await picture(page, 'budget')
+  const over = await ask('1046', '12.00')
+  expect(over).toMatchObject({ status: 'denied' })
+  const asks = await comes('member')
+  await asks.page.goto(`/actions/${over.id}`)
+  await asks.page
+    .getByRole('article')
+    .getByText(/budget of the organisation \(10\.00 EUR\) has 10\.00 EUR left\. It starts anew on/)
+    .first()
+    .waitFor()
+  await picture(asks.page, 'over-budget')
+  await page.getByRole('button', { name: /^End the budget of/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'End the budget' }).click()
+  await page.getByText('No budget stands').waitFor()
+  expect((await ask('1046', '12.00')).status).toBe('awaiting_approval')
+  expect([...complaints, ...asks.complaints]).toEqual([])
+})
+
 test('nobody decides: reminded, then the admin may as well, then it lapses, and all of them are told', async () => {
   const { id } = await member.post('/actions', {
     operation: 'crm.set_credit_limit',
