@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize'
 import type { Receipt, ReceiptEvent } from '#lib/core/receipt.ts'
-import { member, verdictOf } from '#lib/core/receipt-statement.ts'
+import { grantOf, member, verdictOf } from '#lib/core/receipt-statement.ts'
 import { count, type Finding, fails, fits, open } from './check.ts'
 
 type Decision = Receipt['decisions'][number]
@@ -27,6 +27,11 @@ function notRun(approvals: readonly Decision[]): string {
 }
 
 function withoutApproval({ action, events }: Receipt): Finding {
+  const grant = grantOf(events)
+  if (grant !== null) {
+    if (grant.digest !== action.digest) return fails('The standing grant stood for another digest than the one that is shown here.')
+    return fits(`${grant.by}’s standing grant stood for an approval, ${grant.use} of ${grant.of} used; what ran has this digest.`)
+  }
   if (verdictOf(events) !== 'allow') return fails('It ran, but there is neither an approval nor a policy that allowed it without one.')
   if (action.effect === 'read') return fits('The policy allowed it: it only reads, and nobody had to approve.')
   return fits('The policy allowed it, so nobody had to approve; what ran has this digest.')

@@ -28,6 +28,8 @@ function agreed({ action: { digest, effect, erased }, decisions, events }: State
     })
   if (said.length > 0) return said
   if (erased !== null) return ['Nobody decided on it.']
+  const grant = grantOf(events)
+  if (grant !== null) return [`${grant.by}’s standing grant allowed it, ${grant.use} of ${grant.of} used, so nobody was asked.`]
   if (verdictOf(events) === 'allow') return ['The policy allowed it, so nobody was asked to approve.']
   if (digest === null && effect === 'read') return ['It only reads, so there was nothing to approve.']
   return ['Nobody has approved it.']
@@ -35,9 +37,23 @@ function agreed({ action: { digest, effect, erased }, decisions, events }: State
 
 /** What the policy said when the action was last prepared; null where that is not known. */
 export function verdictOf(events: readonly ReceiptEvent[]): string | null {
-  const prepared = events.findLast(({ kind }) => kind === 'action.prepared')
+  const prepared = lastPrepared(events)
   const verdict = prepared === undefined ? undefined : member(prepared, 'verdict')
   return typeof verdict === 'string' ? verdict : null
+}
+
+/** The standing grant that stood for a person when the action was last prepared, on which digest; null where none did. */
+export function grantOf(events: readonly ReceiptEvent[]): { by: string; use: number; of: number; digest: unknown } | null {
+  const prepared = lastPrepared(events)
+  const grant = prepared === undefined ? undefined : member(prepared, 'grant')
+  if (prepared === undefined || typeof grant !== 'object' || grant === null || Array.isArray(grant)) return null
+  const { by, use, of } = grant as Record<string, unknown>
+  if (typeof by !== 'string' || typeof use !== 'number' || typeof of !== 'number') return null
+  return { by, use, of, digest: member(prepared, 'digest') }
+}
+
+function lastPrepared(events: readonly ReceiptEvent[]): ReceiptEvent | undefined {
+  return events.findLast(({ kind }) => kind === 'action.prepared')
 }
 
 /** A member of what an event says; undefined where it says none, or was erased. */

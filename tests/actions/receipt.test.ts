@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { verifyReceipt } from '#components/receipt/verify-receipt.ts'
 import { actionReceipt, actionsAfterRestore, eraseAction, resolveAction } from '#lib/actions/index.ts'
-import { decideAction } from '#lib/approvals/index.ts'
+import { decideAction, makeGrant } from '#lib/approvals/index.ts'
 import { sequenceAudit } from '#lib/audit/index.ts'
 import { type Receipt, receiptSchema, receiptStatement } from '#lib/core/index.ts'
 import { type House, openHouse, refund } from '#tests/support/house.ts'
@@ -194,6 +194,29 @@ test('what the policy allowed has a digest and nobody’s decision, and says so'
   expect(receipt.action).toMatchObject({ status: 'succeeded', digest: expect.stringMatching(/^sha256:/) })
   expect(receipt.statement[1]).toBe('The policy allowed it, so nobody was asked to approve.')
   expect(await verdictOn(receipt)).toEqual(fine)
+})
+
+test('what ran by a standing grant says by whose, and every check passes; a grant on another digest is found out', async () => {
+  const { id } = await house.ask('commerce.refund_order', refund('5.00', '1046'))
+  const { digest } = await house.work(id)
+  const patterns = [
+    { path: '/orderId', equals: '1046' },
+    { path: '/amount', atMost: { amount: '5.00', currency: 'EUR' } },
+    { path: '/reason', any: true as const },
+  ]
+  const budget = { amount: '20.00', currency: 'EUR' }
+  const endsAt = new Date(platform.clock.now().getTime() + 86_400_000).toISOString()
+  const given = { actionId: id, digest: digest ?? '', patterns, uses: 3, budget, endsAt, onlyRequester: true, tainted: false }
+  await makeGrant(platform, { caller: approver, given })
+  const allowed = await house.ask('commerce.refund_order', refund('4.00', '1046'))
+  await house.work(allowed.id)
+  expect(await house.work(allowed.id)).toMatchObject({ status: 'succeeded' })
+  const receipt = await receiptOf(allowed.id)
+  expect(await verdictOn(receipt, { logKey: receipt.log.publicKey })).toEqual(fine)
+  expect(receipt.statement).toContain('Bea Moreau’s standing grant allowed it, 1 of 3 used, so nobody was asked.')
+  const forged = structuredClone(receipt)
+  Object.assign(eventOf(forged, 'action.prepared').content as object, { digest: done.action.digest })
+  expect((await verdictOn(forged)).failed).toContain('approval')
 })
 
 test('a read has no digest, and a receipt that hides one is found out', async () => {
