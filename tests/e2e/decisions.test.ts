@@ -7,7 +7,7 @@ import { launchBrowser } from '../support/launch-browser.ts'
 import { startSystem } from '../support/start-system.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { axeFinds } from './axe.ts'
+import { axeFinds, whenStill } from './axe.ts'
 import { type DemoPersonName, type Json, signIn } from './client.ts'
 import { enter, say, type Visitor } from './visitor.ts'
 
@@ -73,6 +73,7 @@ async function picture(page: Page, name: string): Promise<void> {
   expect(await axeFinds(page)).toEqual([])
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await whenStill(page)
     await page.screenshot({ path: `${pictures}/decisions-${name}-${colorScheme}-${width}.png` })
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
@@ -243,6 +244,8 @@ test('allowed similar from a card: the next one runs at once and says by whom; t
     .getByText(/Bea Moreau/)
     .first()
     .waitFor()
+  await page.getByRole('button', { name: 'Verify', exact: true }).click()
+  await page.getByText(/standing grant stood for an approval, 1 of 5 used/).waitFor()
   await picture(page, 'granted')
   await page.goto('/approvals/grants')
   await page.getByText('1 of 5 used').waitFor()
