@@ -129,7 +129,7 @@ export const sentences: Readonly<Record<string, (told: Told, row: ActionRow) => 
     { kind: 'reminder', title: `${who ?? 'The system'} reminded ${whom ?? 'those who are asked'}`, detail: '' },
   ],
   'action.escalated': ({ content }) => [
-    { kind: 'escalated', title: `Nobody decided in time, so ${text(content.to)}s may decide as well`, detail: '' },
+    { kind: 'escalated', title: `Nobody decided in time, so ${text(content.role)}s may decide as well`, detail: '' },
   ],
   'action.escalation_dropped': ({ content }) => [{ kind: 'escalated', title: 'Nobody else was asked', detail: text(content.why) }],
   'action.sent_back': ({ content }) => [{ kind: 'sent_back', title: 'It went back to its approvers', detail: text(content.why) }],

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { verifyReceipt } from '#components/receipt/verify-receipt.ts'
-import { actionReceipt, actionsAfterRestore, eraseAction, resolveAction, sweepActions } from '#lib/actions/index.ts'
-import { askQuestion, decideAction, handOver, makeGrant } from '#lib/approvals/index.ts'
+import { actionReceipt, actionsAfterRestore, eraseAction, resolveAction } from '#lib/actions/index.ts'
+import { decideAction, makeGrant } from '#lib/approvals/index.ts'
 import { sequenceAudit } from '#lib/audit/index.ts'
 import { type Receipt, receiptSchema, receiptStatement } from '#lib/core/index.ts'
-import { changePolicy, defaultRules, type PolicyRule } from '#lib/policy/index.ts'
 import { type House, openHouse, refund } from '#tests/support/house.ts'
 
 const house = await openHouse()
@@ -195,34 +194,6 @@ test('what the policy allowed has a digest and nobody’s decision, and says so'
   expect(receipt.action).toMatchObject({ status: 'succeeded', digest: expect.stringMatching(/^sha256:/) })
   expect(receipt.statement[1]).toBe('The policy allowed it, so nobody was asked to approve.')
   expect(await verdictOn(receipt)).toEqual(fine)
-})
-
-test('what was reminded of, asked about, handed over and escalated before it was approved is one whole story', async () => {
-  const rule: PolicyRule = {
-    name: 'soon',
-    operations: ['commerce.refund_order'],
-    condition: null,
-    verdict: 'require_approval',
-    requirements: [{ role: 'approver', quorum: 2, requesterExcluded: true }],
-    timeLimit: { hours: 8, calendar: true, remindAfter: 1, escalate: { after: 2, role: 'admin' } },
-    reason: 'It cannot wait.',
-  }
-  await changePolicy(platform, { caller: admin, rules: [...defaultRules, rule], comment: 'For this test' })
-  const { id } = await house.ask('commerce.refund_order', refund('3.00', '1047'))
-  await house.work(id)
-  await askQuestion(platform, { actionId: id, caller: approver, text: 'Is there a photo?' })
-  await handOver(platform, { actionId: id, caller: approver, toId: approver2.personId })
-  platform.clock.advance(2.5 * 3_600_000)
-  await sweepActions(platform)
-  await approve(id, approver2)
-  await approve(id, admin)
-  expect(await house.work(id)).toMatchObject({ status: 'succeeded' })
-  const receipt = await receiptOf(id)
-  expect(receipt.events.map(({ kind }) => kind)).toEqual(
-    expect.arrayContaining(['action.reminded', 'action.escalated', 'action.handed_over']),
-  )
-  expect(await verdictOn(receipt, { logKey: receipt.log.publicKey })).toEqual(fine)
-  await changePolicy(platform, { caller: admin, rules: [...defaultRules], comment: 'As before' })
 })
 
 test('what ran by a standing grant says by whose, and every check passes; a grant on another digest is found out', async () => {

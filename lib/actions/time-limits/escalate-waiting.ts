@@ -41,7 +41,7 @@ export async function escalateWaiting(platform: Platform): Promise<number> {
           waitingNote: [row.waitingNote, note].filter(Boolean).join(' '),
         },
         guard: { digest: row.digest },
-        audit: { kind: 'action.escalated', actor: system, content: { to: role, digest: row.digest, requirements } },
+        audit: { kind: 'action.escalated', actor: system, content: { role, digest: row.digest, requirements } },
       },
     )
     if (!moved) return false
