@@ -56,6 +56,10 @@ async function clearAction(platform: Platform, tx: Tx, id: string, clearedNote: 
   await tx.$executeRaw`update decision set comment = null, digest = 'erased:' || id where "actionId" = ${id}::uuid`
   await tx.$executeRaw`update attempt set seen = null where "actionId" = ${id}::uuid`
   await tx.$executeRaw`update approval_note set text = '' where "actionId" = ${id}::uuid`
+  await tx.$executeRaw`update planned_action set input = '{}', preview = null, reason = null, sources = '[]', policy = policy - 'facts'
+    where "actionId" = ${id}::uuid`
+  // People were told of it in its own sentence.
+  await tx.$executeRaw`delete from notification where "actionId" = ${id}::uuid`
   // An example is what was proposed: without it, nothing is left to learn from.
   await tx.$executeRaw`delete from labelled_example where "actionId" = ${id}::uuid`
 }

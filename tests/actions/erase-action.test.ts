@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { actionReceipt, actionStory, eraseAction, retryAction } from '#lib/actions/index.ts'
-import { decideAction } from '#lib/approvals/index.ts'
+import { answerQuestion, askQuestion, decideAction } from '#lib/approvals/index.ts'
+import { createConversation } from '#lib/assistant/index.ts'
 import { sequenceAudit, verifyAudit } from '#lib/audit/index.ts'
 import { byKey, type House, openHouse, refund } from '#tests/support/house.ts'
 
@@ -14,11 +15,15 @@ async function settledRefund({ platform, ask, prepare, work, approver }: House) 
   return work(asked.id)
 }
 
+/** Every table that still holds it, whichever tables there are by now. */
 async function mentions({ platform }: House): Promise<string[]> {
-  const tables = ['action', 'audit_event', 'decision', 'attempt', 'setting', 'outbox']
+  const { rows } = await platform.pool.query<{ name: string }>(
+    `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
+  )
+  const tables = rows.map(({ name }) => name)
   const found = await Promise.all(
     tables.map(
-      async (table) => (await platform.pool.query(`select 1 from ${table} t where t::text like $1 limit 1`, [`%${secret}%`])).rowCount,
+      async (table) => (await platform.pool.query(`select 1 from "${table}" t where t::text like $1 limit 1`, [`%${secret}%`])).rowCount,
     ),
   )
   return tables.filter((_, at) => (found[at] ?? 0) > 0)
@@ -42,6 +47,25 @@ test('what a settled action held is nowhere in the database, its log is whole an
   expect((await actionReceipt(platform, { actionId: id, caller: admin })).action.erased).toBe(row.clearedNote)
   // Asked again it has nothing left to erase.
   expect((await eraseAction(platform, { actionId: id, reason: 'again', by: admin })).erased).toBe(0)
+})
+
+test('what its sentence held is gone from notes, notifications, examples and plans as well', async () => {
+  const house = await openHouse()
+  const { platform, ask, prepare, work, admin, approver, member } = house
+  const { id } = await ask('mail.send', { to: 'ada@example.test', subject: secret, body: secret })
+  const asked = await prepare(id)
+  const question = await askQuestion(platform, { actionId: id, caller: approver, text: `What is ${secret}?` })
+  await answerQuestion(platform, { actionId: id, caller: member, text: secret, replyTo: question.id })
+  await decideAction(platform, { actionId: id, caller: approver, verdict: 'reject', digest: asked.digest ?? '', comment: secret })
+  await work(id)
+  const conversation = await createConversation(platform, { caller: member })
+  const plan = { conversationId: conversation.id, turnId: platform.ids(), toolCallId: 'call', operation: asked.operation }
+  const shown = { input: asked.input as object, preview: asked.preview as object, policy: asked.policy as object, reason: secret }
+  const place = { connectionId: asked.connectionId, title: asked.title, actionId: id }
+  await platform.db.plannedAction.create({ data: { id: platform.ids(), ...plan, ...place, ...shown } })
+  expect(await mentions(house)).toEqual(expect.arrayContaining(['notification', 'approval_note', 'labelled_example', 'planned_action']))
+  await eraseAction(platform, { actionId: id, reason: 'asked for', by: admin })
+  expect(await mentions(house)).toEqual([])
 })
 
 test('an action that has not ended keeps its content: what was approved is what runs', async () => {
