@@ -33,7 +33,8 @@ export function InboxList({ label, rows, current, more, onTogether, togetherAtMo
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [said, setSaid] = useState('')
   const shown = useLeavingRows(rows)
-  const { marked, open } = useOpening() ?? { marked: current, open: () => undefined }
+  const opening = useOpening()
+  const marked = opening === null ? current : opening.marked
   const choosable = new Set(rows.filter(({ selectable }) => selectable).map(({ id }) => id))
   const selected = chosen.filter((id) => choosable.has(id))
   const place = useLastPlace(rows, current)
@@ -90,7 +91,7 @@ export function InboxList({ label, rows, current, more, onTogether, togetherAtMo
                 selected={selected.includes(row.id)}
                 leaving={leaving}
                 onToggle={toggle}
-                onOpen={open}
+                onOpen={opening?.open}
               />
             </div>
           </li>

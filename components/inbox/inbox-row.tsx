@@ -26,8 +26,8 @@ export interface InboxListRowProps {
   leaving: boolean
   /** `range`: with all between this one and the one before. */
   onToggle: (id: string, range: boolean) => void
-  /** It was pressed; its card is on the way. */
-  onOpen: (id: string) => void
+  /** Instead of the link's own way to the card. */
+  onOpen?: ((row: InboxRow) => void) | undefined
 }
 
 /** One row: a box to choose it with others, and the way to its card. */
@@ -53,7 +53,12 @@ export function InboxListRow({ row, current, selected, leaving, onToggle, onOpen
         prefetch={false}
         data-row={row.id}
         tabIndex={leaving ? -1 : undefined}
-        onNavigate={() => onOpen(row.id)}
+        {...(onOpen && {
+          onNavigate: (event: { preventDefault: () => void }) => {
+            event.preventDefault()
+            onOpen(row)
+          },
+        })}
         aria-current={current ? 'true' : undefined}
         className={classes(
           'grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-0.5 border-b py-3 pr-5 pl-10 transition-colors focus-visible:-outline-offset-2',

@@ -1,5 +1,6 @@
 'use client'
-import { createContext, type ReactNode, useContext, useState } from 'react'
+import { useRouter } from 'next/navigation'
+import { createContext, type ReactNode, startTransition, useContext, useOptimistic } from 'react'
 import { classes } from '../classes.ts'
 
 interface Opening {
@@ -7,13 +8,7 @@ interface Opening {
   marked: string | null
   /** The card of the marked row is on the way: what is shown is another one. */
   opening: boolean
-  open: (id: string) => void
-}
-
-interface Pressed {
-  id: string
-  /** The cards that may be shown meanwhile: the one before, and those that were pressed on the way. */
-  before: (string | null)[]
+  open: (row: { id: string; href: string }) => void
 }
 
 const OpeningContext = createContext<Opening | null>(null)
@@ -23,12 +18,18 @@ export function useOpening(): Opening | null {
   return useContext(OpeningContext)
 }
 
-/** Joins list and card: a row is marked the moment that it is pressed, and until its card is there nothing is decided. */
+/**
+ * Joins list and card: a row is marked the moment that it is pressed, and until its card is there, or the way to it is given up,
+ * nothing is decided.
+ */
 export function InboxOpening({ current, children }: { current: string | null; children: ReactNode }) {
-  const [pressed, setPressed] = useState<Pressed | null>(null)
-  const waitsFor = pressed !== null && pressed.id !== current && pressed.before.includes(current) ? pressed : null
-  const marked = waitsFor?.id ?? current
-  const open = (id: string) => setPressed({ id, before: waitsFor === null ? [current] : [...waitsFor.before, waitsFor.id] })
+  const router = useRouter()
+  const [marked, mark] = useOptimistic(current)
+  const open: Opening['open'] = ({ id, href }) =>
+    startTransition(() => {
+      mark(id)
+      router.push(href, { scroll: false })
+    })
   return <OpeningContext value={{ marked, opening: marked !== current, open }}>{children}</OpeningContext>
 }
 

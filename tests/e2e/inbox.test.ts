@@ -145,7 +145,13 @@ test('the next row is marked at once, and what is shown meanwhile cannot be deci
   await page.keyboard.press('r')
   expect(await page.getByLabel('Why not?').count()).toBe(0)
   expect(await page.getByRole('article').evaluate((card) => card.closest('[inert]') !== null), 'no button can be pressed').toBe(true)
+  // Gone elsewhere before it came: what is shown can be decided again.
+  await page.getByRole('link', { name: /^All/ }).click()
+  await page.getByRole('link', { name: /^Mine/ }).click()
   held.resolve()
+  await waitFor(async () => (await page.locator('main [inert]').count()) === 0 && new URL(page.url()).searchParams.get('scope') !== 'all')
+  expect(await marked()).toBe(before)
+  await page.keyboard.press('j')
   await waitFor(async () => (await shown.textContent()) !== first)
   expect(decisions).toEqual([])
   await page.keyboard.press('r')
