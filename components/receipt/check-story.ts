@@ -37,8 +37,7 @@ function inWords({ status, attempts }: Receipt['action']): string {
 function gapIn({ action, events }: Receipt): string | null {
   const steps = events.map(stepOf).filter((step) => step !== null)
   if (events.filter(({ kind }) => kind === 'action.requested').length !== 1) return 'The event of its request is missing.'
-  // A reminder and an escalation leave it waiting where it waited.
-  if (steps.some(({ from, to }) => from !== to && !mayMove(from, to))) return 'The log tells of a step that no action can take.'
+  if (steps.some(({ from, to }) => !mayMove(from, to))) return 'The log tells of a step that no action can take.'
   if (steps.filter(({ to }) => to === 'succeeded').length > 1) return 'More than one success is recorded.'
   const open = new Map<Status, number>([['requested', 1]])
   for (const { from, to } of steps) {
