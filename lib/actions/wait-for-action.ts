@@ -1,5 +1,5 @@
 import { type ActionStatus, AppError, isAtRest, isSettled } from '#lib/core/index.ts'
-import type { Platform } from '#lib/platform/index.ts'
+import { lookUntil, type Platform } from '#lib/platform/index.ts'
 import { type ActionRow, statusOf } from './action-row.ts'
 import { readAction } from './read-actions.ts'
 import { lookAgainMs } from './tunables.ts'
@@ -24,35 +24,19 @@ function reached(row: ActionRow, until: Until): boolean {
  * by itself now and then, since a hint can be lost. Throws `not_found`.
  */
 export async function waitForAction(platform: Platform, id: string, { ms, until }: { ms: number; until: Until }): Promise<ActionRow> {
-  let wake: () => void = () => undefined
-  let hinted = false
-  const unsubscribe = platform.live.subscribe((event) => {
-    if (event.id !== id && event.type !== 'reconnected') return
-    if (event.status !== undefined && !mayBeThere(event.status as ActionStatus, until)) return
-    hinted = true
-    wake()
-  })
-  let over = false
-  const timer = setTimeout(() => {
-    over = true
-    wake()
-  }, ms)
-  const looking = setInterval(() => wake(), lookAgainMs)
-  try {
-    for (;;) {
-      hinted = false
-      const row = await readAction(platform, id)
-      if (row === null) throw new AppError('not_found', 'There is no such action.')
-      if (reached(row, until) || over) return row
-      if (hinted) continue
-      await new Promise<void>((resolve) => {
-        wake = resolve
-        if (hinted || over) resolve()
-      })
-    }
-  } finally {
-    clearTimeout(timer)
-    clearInterval(looking)
-    unsubscribe()
+  const look = async () => {
+    const row = await readAction(platform, id)
+    if (row === null) throw new AppError('not_found', 'There is no such action.')
+    return row
   }
+  const there = await lookUntil(platform, {
+    look: async () => {
+      const row = await look()
+      return reached(row, until) ? row : null
+    },
+    hears: (event) => event.id === id && (event.status === undefined || mayBeThere(event.status as ActionStatus, until)),
+    ms,
+    everyMs: lookAgainMs,
+  })
+  return there ?? look()
 }

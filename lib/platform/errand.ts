@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode, errorCodes, isAppError } from '#lib/core/index.ts'
 import { toJson } from './database.ts'
+import { lookUntil } from './look-until.ts'
 import { queueJob } from './outbox.ts'
 import { type Platform, withTransaction } from './platform.ts'
 
@@ -11,6 +12,9 @@ export type Errands = Readonly<Record<string, (platform: Platform, question: unk
 /** An errand that nobody fetched is kept for this long. */
 const keptMs = 3_600_000
 
+/** How often an answer is looked for without a hint. */
+const lookAgainMs = 1_000
+
 /**
  * Has a worker look outside, where this process may not, and waits for the answer. Throws what the worker's look threw,
  * `unavailable` when no worker answers within `ms`.
@@ -20,27 +24,23 @@ export async function askWorker(
   { kind, question, ms }: { kind: string; question: unknown; ms: number },
 ): Promise<unknown> {
   const id = platform.ids()
-  let wake: () => void = () => undefined
-  const done = new Promise<void>((resolve) => {
-    wake = resolve
+  await withTransaction(platform, async (tx) => {
+    await tx.errand.create({ data: { id, kind, question: toJson(question), createdAt: platform.clock.now() } })
+    await queueJob(tx, platform.live, { queue: 'prepare', id: `${prefix}${id}`, jobId: `errand-${id}` })
   })
-  const unsubscribe = platform.live.subscribe((event) => event.id === id && wake())
-  const timer = setTimeout(() => wake(), ms)
-  try {
-    await withTransaction(platform, async (tx) => {
-      await tx.errand.create({ data: { id, kind, question: toJson(question), createdAt: platform.clock.now() } })
-      await queueJob(tx, platform.live, { queue: 'prepare', id: `${prefix}${id}`, jobId: `errand-${id}` })
-    })
-    await done
-    const row = await platform.db.errand.findUnique({ where: { id } })
-    await platform.db.errand.deleteMany({ where: { id } })
-    if (row?.error != null) throw readError(row.error)
-    if (row?.answer == null) throw new AppError('unavailable', 'The worker did not answer in time. Try again in a moment.')
-    return row.answer
-  } finally {
-    clearTimeout(timer)
-    unsubscribe()
-  }
+  const row = await lookUntil(platform, {
+    look: async () => {
+      const seen = await platform.db.errand.findUnique({ where: { id } })
+      return seen?.answer != null || seen?.error != null ? seen : null
+    },
+    hears: (event) => event.id === id,
+    ms,
+    everyMs: lookAgainMs,
+  })
+  await platform.db.errand.deleteMany({ where: { id } })
+  if (row === null) throw new AppError('unavailable', 'The worker did not answer in time. Try again in a moment.')
+  if (row.error !== null) throw readError(row.error)
+  return row.answer
 }
 
 /** The errand in a job's id, or null. */

@@ -27,17 +27,23 @@ const kindsOf = async (id: string) =>
 
 test('the requester never hears: a question, its answer, a hand-over and a reminder are notes, audited, and stand in the story', async () => {
   const { id } = await waiting('1042')
-  const heard: string[] = []
+  await platform.live.ready()
+  let hints = 0
   const off = platform.live.subscribe(({ type, id: about, people }) => {
-    if (about === id && people?.includes(member.personId)) heard.push(type)
+    if (type === 'action.updated' && about === id && people?.includes(member.personId)) hints += 1
   })
-  const question = await askQuestion(platform, { actionId: id, caller: approver, text: ' Is there a photo? ' })
+  // Equal hints that are sent together are one, so that each note is heard before the next is written.
+  const heard = async <T>(noting: Promise<T>): Promise<T> => {
+    const [before, note] = [hints, await noting]
+    await waitFor(() => hints > before, { what: 'a hint for the requester' })
+    return note
+  }
+  const question = await heard(askQuestion(platform, { actionId: id, caller: approver, text: ' Is there a photo? ' }))
   expect(question).toMatchObject({ kind: 'question', from: { name: 'Bea Moreau' }, to: { name: 'Max Weber' }, text: 'Is there a photo?' })
-  const answer = await answerQuestion(platform, { actionId: id, caller: member, text: 'Yes, in ticket 88.', replyTo: question.id })
+  const answer = await heard(answerQuestion(platform, { actionId: id, caller: member, text: 'Yes, in ticket 88.', replyTo: question.id }))
   expect(answer).toMatchObject({ replyTo: question.id, to: { name: 'Bea Moreau' } })
-  await handOver(platform, { actionId: id, caller: approver, toId: approver2.personId, text: 'You know the customer.' })
-  await remind(platform, { actionId: id, caller: member })
-  await waitFor(() => heard.filter((type) => type === 'action.updated').length >= 4)
+  await heard(handOver(platform, { actionId: id, caller: approver, toId: approver2.personId, text: 'You know the customer.' }))
+  await heard(remind(platform, { actionId: id, caller: member }))
   off()
   expect((await actionNotes(platform, { actionId: id, caller: member })).items.map(({ kind }) => kind)).toEqual([
     'question',

@@ -11,7 +11,7 @@ import {
   listConnections,
   proposedOperations,
 } from '#lib/connectors/index.ts'
-import { answerErrand } from '#lib/platform/index.ts'
+import { answerErrand, askWorker } from '#lib/platform/index.ts'
 import { cleanUp } from '../support/clean-up.ts'
 import { testPlatform } from '../support/test-platform.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -36,6 +36,15 @@ test('the web process gets a document without touching the network itself', asyn
   expect(document).toBe(garden)
   const refused = fetchByWorker(web, url, { allowPrivate: false })
   await Promise.all([expect(refused).rejects.toMatchObject({ code: 'invalid' }), work()])
+  expect(await web.db.errand.count()).toBe(0)
+})
+
+test('an answer whose hint was lost is found all the same, and one that never comes is said in time', async () => {
+  const asking = fetchByWorker(web, 'https://garden.example/openapi.yaml', { allowPrivate: false })
+  const errand = await waitFor(() => worker.db.errand.findFirst(), { within: 5_000, what: 'the errand' })
+  await worker.db.errand.update({ where: { id: errand.id }, data: { answer: garden } })
+  expect(await asking).toBe(garden)
+  await expect(askWorker(web, { kind: 'document', question: {}, ms: 50 })).rejects.toMatchObject({ code: 'unavailable' })
   expect(await web.db.errand.count()).toBe(0)
 })
 
