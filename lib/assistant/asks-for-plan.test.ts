@@ -25,7 +25,7 @@ test.each([
 
 test('a long message takes no time', () => {
   const began = performance.now()
-  wishOf(`what would ${'you '.repeat(5_000)}`)
-  wishOf(' '.repeat(20_000))
-  expect(performance.now() - began).toBeLessThan(200)
+  wishOf(`what would ${'you '.repeat(50_000)}`)
+  wishOf(' '.repeat(200_000))
+  expect(performance.now() - began).toBeLessThan(3_000)
 })

@@ -1,6 +1,6 @@
 import { type ActionRow, actionInclude, maySee, statusOf } from '#lib/actions/index.ts'
 import { listApprovals, whyNotAnswer, whyNotDecide } from '#lib/approvals/index.ts'
-import { askingKinds, type Caller, type ComposeMail, type DueMail } from '#lib/people/index.ts'
+import { askingKinds, type Caller, type ComposeMail, type DueMail, securityKinds } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { loadOrganisation } from '#lib/policy/index.ts'
 import { cardsOf } from './card.ts'
@@ -23,7 +23,9 @@ export const notificationMail: ComposeMail = async (platform, reader, due) => {
   const text = [
     body,
     'Opening a link decides nothing: you decide on the page, signed in.',
-    `How you hear of this, or not at all: ${preferencesUrl}`,
+    due.every(({ kind }) => securityKinds.includes(kind))
+      ? 'This is mailed at once whatever you chose, since it is about how you sign in.'
+      : `How you hear of this, or not at all: ${preferencesUrl}`,
   ].join('\n\n')
   return {
     subject: lines.length === 1 ? first.sentence : `${lines.length} things wait for you to look at`,
@@ -50,7 +52,11 @@ async function openLines(platform: Platform, reader: Caller, due: readonly DueMa
     const review = asked.find((each) => each.id === reviewId)
     if (reviewId !== null && (review === undefined || whyNotAnswer(reader, review) !== null)) continue
     // Of one card, the latest is said.
-    told.set(actionId ?? id, { sentence: plain(sentence), path: pathOf(row, reviewId), row })
+    told.set(actionId ?? id, {
+      sentence: plain(sentence),
+      path: securityKinds.includes(kind) ? '/account#passkeys' : pathOf(row, reviewId),
+      row,
+    })
   }
   return [...told.values()]
 }
@@ -63,7 +69,7 @@ async function digestLines(platform: Platform, reader: Caller): Promise<Line[]> 
       where: {
         personId: reader.personId,
         readAt: null,
-        kind: { notIn: [...askingKinds, 'digest'] },
+        kind: { notIn: [...askingKinds, ...securityKinds, 'digest'] },
         createdAt: { gt: new Date(platform.clock.now().getTime() - dayMs) },
       },
       orderBy: { createdAt: 'desc' },

@@ -2,7 +2,15 @@ import { expect, test } from 'vitest'
 import { requestAction } from '#lib/actions/index.ts'
 import { decideAction } from '#lib/approvals/index.ts'
 import { notificationMail } from '#lib/faces/index.ts'
-import { type Caller, deactivatePerson, deliverMails, listNotifications, planDigests, savePreferences } from '#lib/people/index.ts'
+import {
+  type Caller,
+  confirmPasskeyReset,
+  deactivatePerson,
+  deliverMails,
+  listNotifications,
+  planDigests,
+  savePreferences,
+} from '#lib/people/index.ts'
 import { newTraceId } from '#lib/platform/index.ts'
 import { openHouse, person, refund } from '#tests/support/house.ts'
 import { openMailBox } from '#tests/support/mail-box.ts'
@@ -115,6 +123,20 @@ test('quiet hours: the mail waits until they end', async () => {
   await bothDeliver()
   expect(mailsTo(approver)).toHaveLength(1)
   await prefer(approver, { mail: 'at_once' })
+})
+
+test('what happens to a person’s passkeys is mailed at once, also to who wants no mail, in quiet hours, and to nobody else', async () => {
+  await prefer(member, { quiet: { from: '00:00', to: '23:59' } })
+  const passkey = { personId: member.personId, credentialId: 'lost', name: 'Lost', publicKey: new Uint8Array(1), transports: [] }
+  await platform.db.passkey.create({ data: { id: platform.ids(), ...passkey, createdAt: clock.now() } })
+  await confirmPasskeyReset(platform, { caller: house.admin, personId: member.personId })
+  await bothDeliver()
+  const sent = received.map(({ to }) => to)
+  expect(sent).toEqual([member.email])
+  const [mail = ''] = mailsTo(member)
+  expect(mail).toContain('Subject: Ines Duarte says that you lost your passkeys.')
+  expect(mail).toContain('https://countersign.acme.test/account#passkeys')
+  await prefer(member, {})
 })
 
 test('a mail server that is away is asked again at most once a minute, then given up, and the page says so', async () => {

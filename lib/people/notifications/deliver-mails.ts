@@ -2,6 +2,7 @@ import { type Platform, perPlatform, withTransaction } from '#lib/platform/index
 import { createMailer, type Mailer } from '#lib/platform/mailer.ts'
 import type { Caller } from '../caller.ts'
 import { callerAgain } from '../find-caller.ts'
+import { securityKinds } from './notification-kinds.ts'
 import { loadPreferences } from './preference.ts'
 import { endOfQuiet } from './quiet-hours.ts'
 import { mailBatch, mailsAtOnce, mostInMail, mostTries, retryDelayMs } from './tunables.ts'
@@ -72,20 +73,30 @@ async function deliverTo(
   mailer: Mailer,
   { personId, due, compose, timeZone }: { personId: string; due: DueMail[]; compose: ComposeMail; timeZone: string },
 ): Promise<void> {
-  const ids = due.map(({ id }) => id)
-  const keep = (data: object) => platform.db.notification.updateMany({ where: { id: { in: ids }, mailedAt: null }, data })
+  const keep = (rows: readonly DueMail[], data: object) =>
+    platform.db.notification.updateMany({ where: { id: { in: rows.map(({ id }) => id) }, mailedAt: null }, data })
+  const send = async (reader: Caller, rows: readonly DueMail[]) => {
+    const composed = rows.length === 0 ? null : await compose(platform, reader, rows)
+    if (composed === null) return void (await keep(rows, { mailAfter: null, tries: 0 }))
+    await mailer.send({ to: reader.email, id: rows.at(-1)?.id ?? personId, ...composed })
+    await keep(rows, { mailAfter: null, mailedAt: platform.clock.now(), mailError: null })
+  }
   try {
     const reader = await callerAgain(platform, { personId, apiKeyId: null })
+    if (reader === null) return void (await keep(due, { mailAfter: null, tries: 0 }))
+    const isSecurity = ({ kind }: DueMail) => securityKinds.includes(kind)
+    const usual = due.filter((row) => !isSecurity(row))
+    await send(reader, due.filter(isSecurity))
     const { mail, quiet } = await loadPreferences(platform, personId)
-    if (reader === null || mail === 'off') return void (await keep({ mailAfter: null, tries: 0 }))
-    const loudAgain = quiet === null ? null : endOfQuiet(platform.clock.now(), quiet, timeZone)
-    if (loudAgain !== null) return void (await keep({ mailAfter: loudAgain, tries: 0 }))
     // Who has changed their choice since hears as they want to now.
-    const wanted = due.filter(({ kind }) => (kind === 'digest') === (mail === 'digest'))
-    const composed = wanted.length === 0 ? null : await compose(platform, reader, wanted)
-    if (composed === null) return void (await keep({ mailAfter: null, tries: 0 }))
-    await mailer.send({ to: reader.email, id: ids.at(-1) ?? personId, ...composed })
-    await keep({ mailAfter: null, mailedAt: platform.clock.now(), mailError: null })
+    const wanted = usual.filter(({ kind }) => mail !== 'off' && (kind === 'digest') === (mail === 'digest'))
+    await keep(
+      usual.filter((row) => !wanted.includes(row)),
+      { mailAfter: null, tries: 0 },
+    )
+    const loudAgain = quiet === null ? null : endOfQuiet(platform.clock.now(), quiet, timeZone)
+    if (loudAgain !== null) return void (await keep(wanted, { mailAfter: loudAgain, tries: 0 }))
+    await send(reader, wanted)
   } catch (error) {
     await noteFailure(platform, due, error)
   }

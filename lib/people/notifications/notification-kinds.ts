@@ -10,10 +10,14 @@ export const notificationKinds = [
   'rejected',
   'expired',
   'changed',
-  'passkeys',
+  'passkey_reset',
+  'security',
   'digest',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
+
+/** What became of how a person signs in. Mailed whatever they prefer, at any hour: it may have been somebody in their name. */
+export const securityKinds: readonly string[] = ['security'] satisfies NotificationKind[]
 
 /** Those that ask for a decision: with the card decided, there is nothing to tell any more. */
 export const askingKinds: readonly string[] = ['asked', 'reminder', 'escalated', 'handed_over'] satisfies NotificationKind[]

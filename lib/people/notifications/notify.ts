@@ -1,6 +1,6 @@
 import { holdsRole, type Role, roles } from '#lib/core/index.ts'
 import { type Platform, Prisma, type Tx } from '#lib/platform/index.ts'
-import type { NotificationKind } from './notification-kinds.ts'
+import { type NotificationKind, securityKinds } from './notification-kinds.ts'
 import { mostTold } from './tunables.ts'
 
 /** Holders of a role (of a team, where one is named), but for those whom their part in it excludes, and whoever stands in for these. */
@@ -45,6 +45,7 @@ export async function notify(
   if (recipients.length === 0) return
   const now = platform.clock.now()
   const mails = platform.env.NOTIFY_SMTP_URL !== undefined
+  const always = securityKinds.includes(kind)
   await tx.notification.createMany({
     data: recipients.map(({ id, mail }) => ({
       id: platform.ids(),
@@ -55,7 +56,7 @@ export async function notify(
       key,
       sentence: sentence.slice(0, sentenceLength),
       createdAt: now,
-      mailAfter: mails && mail === 'at_once' ? now : null,
+      mailAfter: mails && (always || mail === 'at_once') ? now : null,
     })),
     skipDuplicates: true,
   })

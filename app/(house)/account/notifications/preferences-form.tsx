@@ -47,7 +47,9 @@ export function PreferencesForm({ preferences, mailed, timeZone, onSave }: Prefe
         name="mail"
         defaultValue={preferences.mail}
         help={
-          mailed ? 'A link in a mail opens the card; it never decides.' : 'No mails leave yet: whoever runs this has to name a mail server.'
+          mailed
+            ? 'A link in a mail opens the card; it never decides. What happens to your passkeys is always mailed.'
+            : 'No mails leave yet: whoever runs this has to name a mail server.'
         }
         error={errorOf('mail')}
       >
