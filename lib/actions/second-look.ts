@@ -14,7 +14,7 @@ import { metOn } from './votes-on.ts'
 /** What the second look found. */
 export type SecondLook =
   | { go: true; connected: ConnectedOperation }
-  | { go: false; to: 'denied' | 'expired'; message: string }
+  | { go: false; to: 'denied' | 'expired'; message: string /** The verdict that denies it, where the rules do. */; policy?: StoredPolicy }
   | {
       go: false
       to: 'awaiting_approval'
@@ -99,7 +99,7 @@ export async function lookAgain(platform: Platform, row: ActionRow, { offered, i
 
 function refused(policy: StoredPolicy): SecondLook {
   const message = policy.rules.find(({ verdict }) => verdict === 'deny')?.reason ?? 'The policy no longer allows this.'
-  return { go: false, to: 'denied', message }
+  return { go: false, to: 'denied', message, policy }
 }
 
 async function lookAtApproval(

@@ -14,7 +14,10 @@ export async function sendBack(platform: Platform, row: ActionRow, look: Exclude
     if (look.to !== 'awaiting_approval') {
       await moveAction(platform, tx, current, {
         to: look.to,
-        data: { error: toJson({ message: `${look.message}${inDoubtWords(current)}` }) },
+        data: {
+          error: toJson({ message: `${look.message}${inDoubtWords(current)}` }),
+          ...(look.policy === undefined ? {} : { policy: toJson(look.policy) }),
+        },
         audit: { kind: look.to === 'denied' ? 'action.denied' : 'action.expired', actor: system, content: { why: look.message } },
       })
       return

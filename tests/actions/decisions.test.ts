@@ -159,7 +159,8 @@ test('a rule that came after the approval is obeyed at claim: stricter asks agai
     comment: 'stricter',
     caller: admin,
   })
-  expect(await house.work(stopped.id)).toMatchObject({ status: 'denied' })
+  // What its page explains is what stopped it, and not what had let it through before.
+  expect(await house.work(stopped.id)).toMatchObject({ status: 'denied', policy: { verdict: 'deny', policyVersion: 2 } })
   const back = await house.work(id)
   expect(back.status).toBe('awaiting_approval')
   expect(await refusal({ actionId: id, caller: admin, digest: back.digest ?? '' })).toBe('accepted')
