@@ -42,6 +42,7 @@ export async function enqueueIfReady(
   { notBefore }: { notBefore?: Date } = {},
 ): Promise<void> {
   if (!predecessorsDone(row)) return
-  await queueJob(tx, platform.live, wakeJob(platform, row.connectionId, notBefore))
-  if (notBefore === undefined) hintWaiting(platform, tx, row.connectionId)
+  const overtaken = notBefore === undefined
+  await queueJob(tx, platform.live, { ...wakeJob(platform, row.connectionId, notBefore), overtaken })
+  if (overtaken) hintWaiting(platform, tx, row.connectionId)
 }

@@ -1,5 +1,5 @@
 import { type ActionStatus, isSettled, mayMove } from '#lib/core/index.ts'
-import { type Platform, Prisma, type Tx } from '#lib/platform/index.ts'
+import { hintOutbox, type Platform, Prisma, type Tx } from '#lib/platform/index.ts'
 import { type ActionRow, statusOf } from './action-row.ts'
 import { lockDependents, outcomesJob, withdrawnBecause } from './dependents.ts'
 import { enqueueIfReady } from './enqueue-action.ts'
@@ -162,7 +162,7 @@ export function announce(
     live.publish(on, { type: 'action.updated', id: row.undoOfId, people: [row.requestedById], roles: ['admin', 'auditor'] })
   if (row.conversationId === null) return
   live.publish(on, { type: 'conversation.updated', id: row.conversationId, people: [row.requestedById] })
-  if (isSettled(to) && !row.told) live.publish(on, { type: 'outbox', id: '' })
+  if (isSettled(to) && !row.told) hintOutbox(on, live)
 }
 
 /** Those that waited for a settled action may run, or are cancelled when it did not succeed. */

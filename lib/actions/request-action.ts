@@ -1,7 +1,16 @@
 import type { ConnectedOperation } from '#lib/connectors/index.ts'
 import { AppError } from '#lib/core/index.ts'
 import { type Caller, can } from '#lib/people/index.ts'
-import { gather, isDataError, isUniqueViolation, type Platform, perPlatform, type Tx, withTransaction } from '#lib/platform/index.ts'
+import {
+  gather,
+  hintOutbox,
+  isDataError,
+  isUniqueViolation,
+  type Platform,
+  perPlatform,
+  type Tx,
+  withTransaction,
+} from '#lib/platform/index.ts'
 import { type InForce, moneyOf, policyInForce } from '#lib/policy/index.ts'
 import { type ActionRequest, checkRequest } from './action-request.ts'
 import { type ActionRow, actionInclude, loadAction, statusOf } from './action-row.ts'
@@ -26,11 +35,10 @@ import { gathering } from './tunables.ts'
  * the same tool call of a turn answers the first action.
  */
 export async function requestAction(platform: Platform, request: ActionRequest): Promise<ActionRow> {
-  const { connected, input } = await checkRequest(platform, request)
+  const [{ connected, input }, inForce] = await Promise.all([checkRequest(platform, request), policyInForce(platform)])
   if (connected.operation.notForModels === true && request.origin !== undefined) {
     throw new AppError('forbidden', `“${connected.operation.title}” can’t be asked for in a conversation.`)
   }
-  const inForce = await policyInForce(platform)
   const row = { ...newActionRow(platform, request, connected, input), moneyMinor: moneyMinorOf(inForce, connected, input) }
   const preparation = needsWorker(connected.operation)
     ? null
@@ -97,8 +105,9 @@ const insertTogether = perPlatform((platform: Platform) =>
 
 function announceNew(platform: Platform, on: Tx | Platform['pool'], row: ActionRow): void {
   announce(platform, on, row, null, statusOf(row))
-  platform.live.publish(on, { type: 'outbox', id: '' })
-  if (statusOf(row) === 'queued') hintWaiting(platform, on, row.connectionId)
+  const queued = statusOf(row) === 'queued'
+  hintOutbox(on, platform.live, { overtaken: queued })
+  if (queued) hintWaiting(platform, on, row.connectionId)
 }
 
 async function prepareHere(

@@ -11,7 +11,7 @@ import {
   retryDefaults,
   retryDelayMs,
 } from '#lib/core/index.ts'
-import { gather, type Platform, perPlatform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
+import { gather, hintOutbox, type Platform, perPlatform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { type ActionRow, loadAction, statusOf } from './action-row.ts'
 import { wakeRecord } from './enqueue-action.ts'
 import { breakerLimits } from './gate-limits.ts'
@@ -55,7 +55,7 @@ const settleTogether = perPlatform((platform: Platform) =>
       const to = written[index]?.to
       if (to === undefined || !moved.has(row.id)) return 'alone'
       announce(platform, platform.pool, row, 'running', to)
-      if (to === 'queued') platform.live.publish(platform.pool, { type: 'outbox', id: '' })
+      if (to === 'queued') hintOutbox(platform.pool, platform.live)
       return to
     })
   }, gathering),
@@ -82,7 +82,7 @@ async function settleIn(platform: Platform, tx: Tx, settling: Settling): Promise
   const hasDependents = moved.get(row.id)
   if (hasDependents === undefined) return null
   await followMove(platform, tx, row, { to, hasDependents })
-  if (to === 'queued') platform.live.publish(tx, { type: 'outbox', id: '' })
+  if (to === 'queued') hintOutbox(tx, platform.live)
   return to
 }
 

@@ -18,7 +18,7 @@ export {
 export type { Live, LiveEvent } from './live.ts'
 export type { Logger } from './log.ts'
 export { lookUntil } from './look-until.ts'
-export { queueJob, startOutbox } from './outbox.ts'
+export { hintOutbox, queueJob, startOutbox } from './outbox.ts'
 export { perPlatform } from './per-platform.ts'
 export { createPlatform, getPlatform, type Platform, type ProcessRole, withTransaction } from './platform.ts'
 export type { QueueName } from './queue.ts'

@@ -1,12 +1,15 @@
 import { type Tx, toJson } from './database.ts'
 import type { Platform } from './platform.ts'
-import type { QueueName } from './queue.ts'
+import type { QueueJob, QueueName } from './queue.ts'
 
-/** Puts a job into the outbox, in the transaction of the change that causes it; it is enqueued after the commit. */
+/**
+ * Puts a job into the outbox, in the transaction of the change that causes it; it is enqueued after the commit. `overtaken`: a hint
+ * has whoever it is for do it at once, so that the job, which only makes sure of it, may wait a moment for others to go along.
+ */
 export async function queueJob(
   tx: Tx,
   live: Platform['live'],
-  job: { queue: QueueName; id: string; jobId: string; notBefore?: Date },
+  job: { queue: QueueName; id: string; jobId: string; notBefore?: Date; overtaken?: boolean },
 ): Promise<void> {
   await tx.outbox.create({
     data: {
@@ -16,10 +19,18 @@ export async function queueJob(
       ...(job.notBefore === undefined ? {} : { notBefore: job.notBefore }),
     },
   })
-  live.publish(tx, { type: 'outbox', id: '' })
+  hintOutbox(tx, live, job)
+}
+
+/** Tells those who deliver the outbox that something is in it. */
+export function hintOutbox(on: Tx | Platform['pool'], live: Platform['live'], { overtaken = false }: { overtaken?: boolean } = {}): void {
+  live.publish(on, { type: overtaken ? 'outbox.overtaken' : 'outbox', id: '' })
 }
 
 const batchSize = 200
+
+/** What a hint has overtaken waits so long for others: delivering and processing one job costs as much as several actions. */
+const overtakenMs = 250
 
 /**
  * Moves committed outbox rows to the queue; several processes may do it at once (rows are locked, others skip them).
@@ -36,9 +47,13 @@ export async function deliverOutbox(platform: Platform): Promise<number> {
     )
     if (rows.length > 0) {
       const now = platform.clock.now().getTime()
-      await platform.queues.add(
-        rows.map(({ queue, jobId, data, notBefore }) => ({ queue, jobId, data, delayMs: Math.max(0, notBefore.getTime() - now) })),
-      )
+      const jobs = rows.map(({ queue, jobId, data, notBefore }) => ({
+        queue,
+        jobId,
+        data,
+        delayMs: Math.max(0, notBefore.getTime() - now),
+      }))
+      await platform.queues.add(onceForEach(jobs))
       await client.query('delete from outbox where id = any($1::bigint[])', [rows.map(({ id }) => id)])
     }
     await client.query('commit')
@@ -49,6 +64,16 @@ export async function deliverOutbox(platform: Platform): Promise<number> {
   } finally {
     client.release()
   }
+}
+
+/** Of those that are due and ask for the same, one: whoever does it sees what all of them were put in for. */
+function onceForEach(jobs: readonly QueueJob[]): QueueJob[] {
+  const due = new Set<string>()
+  return jobs.filter(({ queue, data, delayMs }) => {
+    if (delayMs > 0) return true
+    const wanted = `${queue} ${data.id}`
+    return !due.has(wanted) && due.add(wanted)
+  })
 }
 
 /** Delivers whenever a commit says so, and every `everyMs` in case a hint was lost. Returns the stopper, which waits for what is under way. */
@@ -83,14 +108,23 @@ export function startOutbox(platform: Platform, everyMs = 2_000): () => Promise<
         if (again) kick()
       })
   }
+  let company: NodeJS.Timeout | undefined
+  const kickLater = () => {
+    company ??= setTimeout(() => {
+      company = undefined
+      kick()
+    }, overtakenMs)
+  }
   const unsubscribe = platform.live.subscribe((event) => {
     if (event.type === 'outbox' || event.type === 'reconnected') kick()
+    if (event.type === 'outbox.overtaken') kickLater()
   })
   const timer = setInterval(kick, everyMs)
   kick()
   return async () => {
     stopped = true
     clearInterval(timer)
+    clearTimeout(company)
     unsubscribe()
     await running
   }
