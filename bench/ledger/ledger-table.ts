@@ -25,11 +25,15 @@ export function ledgerRows({ postgres, redis, isolation, lists, audit, memory, r
 }
 
 function rateRows(rate: QueueRate, share: number, reachedMs: number): Row[] {
-  const { clients } = ledgerPlan.rate
+  const { clients, crowd } = ledgerPlan.rate
   return [
     [
       `  queue on ${rate.queue}: actions a second, ${clients} clients`,
       `${rate.perSecond.toFixed(0)}, 1/${(1 / rate.ratioToCommits).toFixed(1)} of ${rate.commitsPerSecond.toFixed(0)} raw commits (1/${share})`,
+    ],
+    [
+      `    with ${crowd} clients, more than a lane has places`,
+      `${rate.crowded.perSecond.toFixed(0)}, 1/${(1 / rate.crowded.ratioToCommits).toFixed(1)}`,
     ],
     ['    request to settled', `p50 ${ms(rate.latency.p50)}, p95 ${ms(rate.latency.p95)}`],
     [

@@ -6,6 +6,8 @@ import { type SettleRate, settleRate } from './settle-rate.ts'
 export interface RatePlan {
   rounds: number
   clients: number
+  /** More than the places of a worker's lane. */
+  crowd: number
   commits: number
   actions: number
   alone: number
@@ -18,9 +20,11 @@ export interface QueueRate {
   /** Actions for each raw commit: the median of what each round gave. */
   ratioToCommits: number
   latency: Latencies
+  /** The same figures with so many clients that they wait for places, measured in the same rounds. */
+  crowded: { perSecond: number; ratioToCommits: number }
   /** One asker on an idle house: milliseconds to the connector's first line. */
   reachedAlone: Latencies
-  runs: { commits: number; actions: number }[]
+  runs: { commits: number; actions: number; crowded: number }[]
 }
 
 /** Raw durable commits and whole actions in turn, on one server, with one worker process. */
@@ -33,11 +37,12 @@ export async function measureRate(plan: RatePlan, redisUrl: string | undefined):
     // Once without counting: code is compiled, connections are opened, statements are prepared.
     await commits.measure(plan.commits)
     await settleRate(house, { clients: plan.clients, count: plan.actions })
-    const runs: { commits: number; actions: SettleRate }[] = []
+    const runs: { commits: number; actions: SettleRate; crowded: SettleRate }[] = []
     for (let round = 0; round < plan.rounds; round++) {
       runs.push({
         commits: await commits.measure(plan.commits),
         actions: await settleRate(house, { clients: plan.clients, count: plan.actions }),
+        crowded: await settleRate(house, { clients: plan.crowd, count: plan.actions }),
       })
     }
     const alone: SettleRate[] = []
@@ -49,8 +54,12 @@ export async function measureRate(plan: RatePlan, redisUrl: string | undefined):
       perSecond: median(runs.map(({ actions }) => actions.perSecond)),
       ratioToCommits: median(runs.map((run) => run.actions.perSecond / run.commits)),
       latency: medianLatencies(runs.map(({ actions }) => actions.latency)),
+      crowded: {
+        perSecond: median(runs.map(({ crowded }) => crowded.perSecond)),
+        ratioToCommits: median(runs.map((run) => run.crowded.perSecond / run.commits)),
+      },
       reachedAlone: medianLatencies(alone.map(({ reached }) => reached)),
-      runs: runs.map((run) => ({ commits: run.commits, actions: run.actions.perSecond })),
+      runs: runs.map(({ commits: raw, actions, crowded }) => ({ commits: raw, actions: actions.perSecond, crowded: crowded.perSecond })),
     }
   } finally {
     await house.close()

@@ -6,7 +6,7 @@ import { measureRate, type QueueRate } from './measure-rate.ts'
 import { measureRecovery, type Recovery } from './measure-recovery.ts'
 
 export const ledgerPlan = {
-  rate: { rounds: 5, clients: 16, commits: 8_000, actions: 3_000, alone: 100 },
+  rate: { rounds: 5, clients: 16, crowd: 32, commits: 8_000, actions: 3_000, alone: 100 },
   isolation: { rounds: 5, actions: 200 },
   lists: { rows: 1_000_000, times: 100 },
   audit: { events: 500_000, rounds: 5 },

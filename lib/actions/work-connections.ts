@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Platform } from '#lib/platform/index.ts'
 import { type Claim, claimReady } from './claim-action.ts'
 import { runAction, runClaim } from './run-action.ts'
@@ -77,6 +78,9 @@ export function createActionWorker(platform: Platform, { worker, places }: { wor
 
   const drain = async (connectionId: string, lane: Lane): Promise<void> => {
     try {
+      // Those that end together give back their places together: one round takes them all.
+      await setImmediate()
+      if (stopped) return
       do lane.again = false
       while (((await round(connectionId, lane)) || lane.again) && !stopped)
     } catch (error) {
