@@ -23,7 +23,7 @@ export interface PolicyEditorProps {
   readOnly?: boolean
   /** What can be offered while one writes. */
   words?: PolicyWords
-  /** Where the cursor stands at first, from 0. */
+  /** Where the cursor is put, from 0. */
   startAt?: number
 }
 
@@ -90,9 +90,9 @@ function usePolicyCode({ label, value, onValue, errors, readOnly, words, startAt
   const place = useRef<HTMLDivElement>(null)
   const [code, setCode] = useState<PolicyCode | null>(null)
   const [failed, setFailed] = useState(false)
-  const latest = useRef({ value, onValue, words, startAt })
+  const latest = useRef({ value, onValue, words })
   useEffect(() => {
-    latest.current = { value, onValue, words, startAt }
+    latest.current = { value, onValue, words }
   })
   useEffect(() => {
     let made: PolicyCode | null = null
@@ -100,9 +100,8 @@ function usePolicyCode({ label, value, onValue, errors, readOnly, words, startAt
     import('./policy-code.ts').then(
       ({ createPolicyCode }) => {
         if (gone || place.current === null) return
-        const { startAt: at, ...shown } = latest.current
-        made = createPolicyCode({ ...shown, parent: place.current, label, readOnly, onValue: (next) => latest.current.onValue(next) })
-        if (at !== undefined) made.goTo(at)
+        const shown = { ...latest.current, onValue: (next: string) => latest.current.onValue(next) }
+        made = createPolicyCode({ ...shown, parent: place.current, label, readOnly })
         setCode(made)
       },
       () => setFailed(true),
@@ -115,6 +114,9 @@ function usePolicyCode({ label, value, onValue, errors, readOnly, words, startAt
   }, [label, readOnly])
   useEffect(() => code?.setValue(value), [code, value])
   useEffect(() => code?.setWords(words), [code, words])
+  useEffect(() => {
+    if (startAt !== undefined) code?.goTo(startAt)
+  }, [code, startAt])
   useEffect(() => {
     code?.setErrors(errors.map((error) => ({ at: offsetOf(latest.current.value, error), message: error.message })))
     code?.setDescription(errors.length > 0 ? errorsId : null)

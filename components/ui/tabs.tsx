@@ -39,7 +39,8 @@ export function NavTabs({ label, items }: NavTabsProps) {
 
 export interface TabsProps {
   label: string
-  items: { id: string; label: string; count?: number; content: ReactNode }[]
+  /** `keep`: it stays as it is, unseen, while another is open. */
+  items: { id: string; label: string; count?: number; content: ReactNode; keep?: boolean }[]
   initial?: string
   /** Given: whoever shows the tabs says which one is open. */
   open?: { id: string; onOpen: (id: string) => void }
@@ -66,7 +67,7 @@ export function Tabs({ label, items, initial, open }: TabsProps) {
         ))}
       </Radix.List>
       {items.map((item) => (
-        <Radix.Content key={item.id} value={item.id} className="pt-4">
+        <Radix.Content key={item.id} value={item.id} className="pt-4 data-[state=inactive]:hidden" {...(item.keep && { forceMount: true })}>
           {item.content}
         </Radix.Content>
       ))}

@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { launchBrowser } from '../support/launch-browser.ts'
 import { startSystem } from '../support/start-system.ts'
+import { waitFor } from '../support/wait-for.ts'
 import { axeFinds } from './axe.ts'
 import { type Json, signIn } from './client.ts'
 import { enter } from './visitor.ts'
@@ -107,6 +108,17 @@ test('by keyboard alone: a fact is completed inside a condition, with what it me
   await code(page).focus()
   await page.keyboard.press('Tab')
   expect(await code(page).evaluate((element) => element.contains(document.activeElement))).toBe(false)
+  // Looked at in another way meanwhile, what was written can still be taken back.
+  await tab(page, /^Tests/).click()
+  await code(page).waitFor({ state: 'hidden' })
+  await tab(page, /^Text, with errors/).click()
+  await code(page).focus()
+  const before = code(page).getByText('"!confirmed"', { exact: true })
+  await waitFor(async () => {
+    await page.keyboard.press('Control+z')
+    return (await before.count()) === 1
+  })
+  await error.waitFor({ state: 'hidden' })
   expect(complaints).toEqual([])
 })
 

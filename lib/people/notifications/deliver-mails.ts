@@ -73,17 +73,19 @@ async function deliverTo(
   mailer: Mailer,
   { personId, due, compose, timeZone }: { personId: string; due: DueMail[]; compose: ComposeMail; timeZone: string },
 ): Promise<void> {
-  const keep = (rows: readonly DueMail[], data: object) =>
-    platform.db.notification.updateMany({ where: { id: { in: rows.map(({ id }) => id) }, mailedAt: null }, data })
+  const keep = async (rows: readonly DueMail[], data: object) => {
+    if (rows.length === 0) return
+    await platform.db.notification.updateMany({ where: { id: { in: rows.map(({ id }) => id) }, mailedAt: null }, data })
+  }
   const send = async (reader: Caller, rows: readonly DueMail[]) => {
     const composed = rows.length === 0 ? null : await compose(platform, reader, rows)
-    if (composed === null) return void (await keep(rows, { mailAfter: null, tries: 0 }))
+    if (composed === null) return keep(rows, { mailAfter: null, tries: 0 })
     await mailer.send({ to: reader.email, id: rows.at(-1)?.id ?? personId, ...composed })
     await keep(rows, { mailAfter: null, mailedAt: platform.clock.now(), mailError: null })
   }
   try {
     const reader = await callerAgain(platform, { personId, apiKeyId: null })
-    if (reader === null) return void (await keep(due, { mailAfter: null, tries: 0 }))
+    if (reader === null) return await keep(due, { mailAfter: null, tries: 0 })
     const isSecurity = ({ kind }: DueMail) => securityKinds.includes(kind)
     const usual = due.filter((row) => !isSecurity(row))
     await send(reader, due.filter(isSecurity))
@@ -95,7 +97,7 @@ async function deliverTo(
       { mailAfter: null, tries: 0 },
     )
     const loudAgain = quiet === null ? null : endOfQuiet(platform.clock.now(), quiet, timeZone)
-    if (loudAgain !== null) return void (await keep(wanted, { mailAfter: loudAgain, tries: 0 }))
+    if (loudAgain !== null) return await keep(wanted, { mailAfter: loudAgain, tries: 0 })
     await send(reader, wanted)
   } catch (error) {
     await noteFailure(platform, due, error)

@@ -21,6 +21,8 @@ export interface DraftTabsProps {
   /** Which one is open, and where the cursor stands in the text. */
   tab: string
   cursor: number | undefined
+  /** The text was open: its editor stays, and with it what can be taken back. */
+  writing: boolean
   onTab: (tab: string) => void
   onDialog: (dialog: OpenDialog) => void
   /** Leads to a rule in the text. */
@@ -29,7 +31,7 @@ export interface DraftTabsProps {
 
 /** One draft, four ways to look at it. */
 export function DraftTabs(props: DraftTabsProps) {
-  const { draft, version, words, tab, cursor, onTab } = props
+  const { draft, version, words, tab, cursor, writing, onTab } = props
   const failing = draft.tests?.filter((said) => said !== null).length ?? 0
   const editor = (
     <PolicyEditor
@@ -47,7 +49,7 @@ export function DraftTabs(props: DraftTabsProps) {
       open={{ id: tab, onOpen: onTab }}
       items={[
         { id: 'rules', label: 'Rules', ...countOf(draft.draft?.rules), content: <RulesTab {...props} /> },
-        { id: 'text', label: draft.errors.length > 0 ? 'Text, with errors' : 'Text', content: editor },
+        { id: 'text', label: draft.errors.length > 0 ? 'Text, with errors' : 'Text', content: editor, keep: writing },
         {
           id: 'tests',
           label: failing === 0 ? 'Tests' : `Tests, ${failing} ${failing === 1 ? 'fails' : 'fail'}`,

@@ -35,12 +35,14 @@ export function PolicyWorkbench({ version, newest, text, tests, holds, words, cu
   const draft = useDraft(text, tests)
   const [tab, setTab] = useState(made === null ? 'rules' : 'tests')
   const [cursor, setCursor] = useState<number>()
+  const [writing, setWriting] = useState(false)
   const [open, setOpen] = useState<OpenDialog | null>(made && { of: 'test', at: null, test: made })
   const [comment, setComment] = useState('')
   const showInText = (index: number) => {
     setCursor(placeOf(draft.text, index))
     setOpen(null)
     setTab('text')
+    setWriting(true)
   }
   const accept = ({ rules, sentence }: ShownSuggestion) => {
     draft.change((old) => ({ ...old, rules: [...rules] }))
@@ -50,12 +52,22 @@ export function PolicyWorkbench({ version, newest, text, tests, holds, words, cu
   const openTab = (id: string) => {
     setCursor(undefined)
     setTab(id)
+    if (id === 'text') setWriting(true)
   }
   const reload = () => (version === newest ? draft.setText(text) : router.push('/admin/policy'))
   const shared = { draft, version, currency }
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-      <DraftTabs {...shared} words={words} tab={tab} cursor={cursor} onTab={openTab} onDialog={setOpen} onText={showInText} />
+      <DraftTabs
+        {...shared}
+        words={words}
+        tab={tab}
+        cursor={cursor}
+        writing={writing}
+        onTab={openTab}
+        onDialog={setOpen}
+        onText={showInText}
+      />
       <SaveForm {...shared} holds={holds} newest={newest} comment={comment} onComment={setComment} onReload={reload} />
       <SuggestionsPanel
         suggestions={suggestions}
