@@ -14,7 +14,13 @@ import { metOn } from './votes-on.ts'
 /** What the second look found. */
 export type SecondLook =
   | { go: true; connected: ConnectedOperation }
-  | { go: false; to: 'denied' | 'expired'; message: string /** The verdict that denies it, where the rules do. */; policy?: StoredPolicy }
+  | {
+      go: false
+      to: 'denied' | 'expired'
+      message: string
+      /** The verdict that denies it, where the rules do. */
+      policy?: StoredPolicy
+    }
   | {
       go: false
       to: 'awaiting_approval'

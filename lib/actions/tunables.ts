@@ -37,9 +37,6 @@ export const checkDelaysMs = [5_000, 30_000, 300_000, 3_600_000] as const
 /** A wall clock that moves by so much more or less than time does has jumped. */
 export const clockJumpMs = 2_000
 
-/** Whoever waits for an action looks again by itself this often: a hint can be lost. */
-export const lookAgainMs = 2_000
-
 /** Where a connection's places for previews are all taken and waited for, an action asks again after this long. */
 export const previewAgainMs = 2_000
 

@@ -2,7 +2,6 @@ import { type ActionStatus, AppError, isAtRest, isSettled } from '#lib/core/inde
 import { lookUntil, type Platform } from '#lib/platform/index.ts'
 import { type ActionRow, statusOf } from './action-row.ts'
 import { readAction } from './read-actions.ts'
-import { lookAgainMs } from './tunables.ts'
 
 export type Until = 'prepared' | 'rest' | 'settled'
 
@@ -36,7 +35,6 @@ export async function waitForAction(platform: Platform, id: string, { ms, until 
     },
     hears: (event) => event.id === id && (event.status === undefined || mayBeThere(event.status as ActionStatus, until)),
     ms,
-    everyMs: lookAgainMs,
   })
   return there ?? look()
 }

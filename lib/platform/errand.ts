@@ -12,9 +12,6 @@ export type Errands = Readonly<Record<string, (platform: Platform, question: unk
 /** An errand that nobody fetched is kept for this long. */
 const keptMs = 3_600_000
 
-/** How often an answer is looked for without a hint. */
-const lookAgainMs = 1_000
-
 /**
  * Has a worker look outside, where this process may not, and waits for the answer. Throws what the worker's look threw,
  * `unavailable` when no worker answers within `ms`.
@@ -35,7 +32,6 @@ export async function askWorker(
     },
     hears: (event) => event.id === id,
     ms,
-    everyMs: lookAgainMs,
   })
   await platform.db.errand.deleteMany({ where: { id } })
   if (row === null) throw new AppError('unavailable', 'The worker did not answer in time. Try again in a moment.')

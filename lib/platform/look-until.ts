@@ -1,13 +1,16 @@
 import type { LiveEvent } from './live.ts'
 import type { Platform } from './platform.ts'
 
+/** How often one looks without a hint. */
+const everyMs = 2_000
+
 /**
  * What `look` finds, or null after `ms`. Looks at once, at every hint that `hears` takes, when the live channel has come up, and by
- * itself every `everyMs`, since a hint can be lost. Listens before it looks, so that nothing falls in between.
+ * itself now and then, since a hint can be lost. Listens before it looks, so that nothing falls in between.
  */
 export async function lookUntil<T>(
   platform: Platform,
-  { look, hears, ms, everyMs }: { look: () => Promise<T | null>; hears: (event: LiveEvent) => boolean; ms: number; everyMs: number },
+  { look, hears, ms }: { look: () => Promise<T | null>; hears: (event: LiveEvent) => boolean; ms: number },
 ): Promise<T | null> {
   const until = performance.now() + ms
   let hinted = false

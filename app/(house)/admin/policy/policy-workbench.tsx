@@ -38,21 +38,19 @@ export function PolicyWorkbench({ version, newest, text, tests, holds, words, cu
   const [writing, setWriting] = useState(false)
   const [open, setOpen] = useState<OpenDialog | null>(made && { of: 'test', at: null, test: made })
   const [comment, setComment] = useState('')
+  const show = (id: string, at?: number) => {
+    setCursor(at)
+    setTab(id)
+    if (id === 'text') setWriting(true)
+  }
   const showInText = (index: number) => {
-    setCursor(placeOf(draft.text, index))
     setOpen(null)
-    setTab('text')
-    setWriting(true)
+    show('text', placeOf(draft.text, index))
   }
   const accept = ({ rules, sentence }: ShownSuggestion) => {
     draft.change((old) => ({ ...old, rules: [...rules] }))
     setComment(`Accepted a suggestion. ${sentence}`)
-    setTab('rules')
-  }
-  const openTab = (id: string) => {
-    setCursor(undefined)
-    setTab(id)
-    if (id === 'text') setWriting(true)
+    show('rules')
   }
   const reload = () => (version === newest ? draft.setText(text) : router.push('/admin/policy'))
   const shared = { draft, version, currency }
@@ -64,7 +62,7 @@ export function PolicyWorkbench({ version, newest, text, tests, holds, words, cu
         tab={tab}
         cursor={cursor}
         writing={writing}
-        onTab={openTab}
+        onTab={show}
         onDialog={setOpen}
         onText={showInText}
       />
