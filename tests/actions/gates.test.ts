@@ -100,6 +100,31 @@ test('a system that is down: the breaker opens, one request tries, and its answe
   expect(await platform.db.action.count({ where: { connectionId: helpdesk, status: { not: 'succeeded' } } })).toBe(0)
 })
 
+test('failures that two workers write at the same moment are counted together: the breaker opens at the fifth, not at the sixth', async () => {
+  await ticket()
+  const [last] = (await claims('one')).claims
+  if (last === undefined) throw new Error('nothing was claimed')
+  await platform.db.connectionGate.update({ where: { connectionId: helpdesk }, data: { failures: 3 } })
+  await demo.addFault({ path: '*', mode: '500', count: 1 })
+  const other = await platform.pool.connect()
+  try {
+    await other.query('begin')
+    await other.query('update connection_gate set failures = failures + 1 where "connectionId" = $1', [helpdesk])
+    const running = runClaim(platform, last)
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    const waits = waitFor(async () => (await other.query(waiting)).rowCount === 1 && 'waits for the other worker')
+    expect(await Promise.race([waits, running.then(() => 'did not wait')])).toBe('waits for the other worker')
+    await other.query('commit')
+    await running
+  } finally {
+    // With its connection ends whatever it still holds, so that a failure is told and not waited for.
+    other.release(true)
+  }
+  expect(await gate(helpdesk)).toMatchObject({ breaker: 'open', trips: 1, failures: 5 })
+  await runAll()
+  expect(await gate(helpdesk)).toMatchObject({ breaker: 'closed', failures: 0 })
+})
+
 test('retries that would bring down what is limping wait for their budget, and none is ended by it', async () => {
   const ids: string[] = []
   for (let each = 0; each < 4; each++) ids.push(await ticket())
