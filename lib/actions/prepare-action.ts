@@ -69,11 +69,12 @@ export async function prepareAction(platform: Platform, id: string): Promise<voi
   // What would change is known before the rules are asked: they may look at it.
   const policy = await judgeAction(platform, connected, row, row.requestedBy, shown)
   const grants = edited ? [] : await candidateGrants(platform, row, { policy, preview: shown })
+  // Before the transaction: whoever holds a connection and waits for another one waits for all who do the same.
+  const timers = edited ? await freshTimers(platform, policy) : await timersFor(platform, policy)
   await withTransaction(platform, async (tx) => {
     const current = await lockAction(tx, id)
     if (current.status !== row.status || current.digest !== row.digest || current.fence !== row.fence) return
     const needed = shown ?? (policy.verdict === 'require_approval' ? plainPreview(connected.operation, row.input) : null)
-    const timers = await timersFor(platform, policy)
     await applyPreparation(platform, tx, current, { connected, policy, preview: needed, timers }, grants)
   })
 }
@@ -190,7 +191,7 @@ export async function timersFor(platform: Platform, policy: StoredPolicy): Promi
 
 /** The card after an approver's change: new digest, and the editor's approval where the change only lowered an amount. */
 async function applyEdit(platform: Platform, tx: Tx, before: ActionRow, edit: PendingEdit, preparation: Preparation): Promise<void> {
-  const { policy } = preparation
+  const { policy, timers } = preparation
   const { digest, data, content } = preparedData(before, preparation)
   const row = { ...before, digest }
   const needed = policy.requirements.length > 0 ? policy.requirements : [{ role: 'approver' as const, quorum: 1, requesterExcluded: true }]
@@ -213,7 +214,6 @@ async function applyEdit(platform: Platform, tx: Tx, before: ActionRow, edit: Pe
   const fresh = await loadAction(tx, row.id)
   const met = edit.lowered && kept.verdict === 'require_approval' && allMet(metOn(fresh, kept.requirements, row.digest))
   const common = { ...data, policy: toJson(kept), pendingEdit: Prisma.DbNull, askedRoles: asked(row, kept) }
-  const timers = await freshTimers(platform, kept)
   const moved = await moveAction(
     platform,
     tx,

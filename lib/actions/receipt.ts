@@ -11,7 +11,7 @@ import {
   receiptStatement,
 } from '#lib/core/index.ts'
 import type { Caller } from '#lib/people/index.ts'
-import type { Platform } from '#lib/platform/index.ts'
+import { type Platform, withTransaction } from '#lib/platform/index.ts'
 import { type ActionRow, actionInclude } from './action-row.ts'
 import { requireSight } from './may-see.ts'
 import { withoutSecrets } from './without-secrets.ts'
@@ -26,14 +26,15 @@ const maxEvents = 1_000
  */
 export async function actionReceipt(platform: Platform, { actionId, caller }: { actionId: string; caller: Caller }): Promise<Receipt> {
   // One snapshot: an action that moves meanwhile must not disagree with its own events.
-  const [row, recorded, attempts] = await platform.db.$transaction(
+  const [row, recorded, attempts] = await withTransaction(
+    platform,
     async (tx) =>
       [
         await tx.action.findUnique({ where: { id: actionId }, include: actionInclude }),
         await eventsAbout({ db: tx }, { kind: 'action', id: actionId }, { limit: maxEvents + 1 }),
         await tx.attempt.findMany({ where: { actionId }, orderBy: { fence: 'asc' }, take: maxEvents }),
       ] as const,
-    { isolationLevel: 'RepeatableRead' },
+    'RepeatableRead',
   )
   if (row === null) throw new AppError('not_found', 'There is no such action.')
   requireSight(caller, row)

@@ -8,6 +8,8 @@ import { openAsks } from './votes-on.ts'
 
 /** Writes what a second look found against a queued action: it ends, or it asks people again. Nothing where it has changed meanwhile. */
 export async function sendBack(platform: Platform, row: ActionRow, look: Exclude<SecondLook, { go: true }>): Promise<void> {
+  // Before the transaction: whoever holds a connection and waits for another one waits for all who do the same.
+  const timers = look.to === 'awaiting_approval' ? await freshTimers(platform, look.policy) : {}
   await withTransaction(platform, async (tx) => {
     const current = await lockAction(tx, row.id)
     if (current.fence !== row.fence || current.digest !== row.digest) return
@@ -50,7 +52,7 @@ export async function sendBack(platform: Platform, row: ActionRow, look: Exclude
         connectionRevision: next.connectionRevision,
         waitingNote: look.note,
         grantId: null,
-        ...(await freshTimers(platform, look.policy)),
+        ...timers,
       },
       audit: { kind: 'action.sent_back', actor: system, content: { why: look.note, digest, former: current.digest, voided: look.voids } },
     })

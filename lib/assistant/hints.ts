@@ -1,7 +1,10 @@
-import type { Platform } from '#lib/platform/index.ts'
+import { lookEveryMs, type Platform } from '#lib/platform/index.ts'
 
 export interface Hints {
-  /** Resolves at the next hint, or at once when one came since the last look; throws what `signal` was aborted with. */
+  /**
+   * Resolves at the next hint, at once when one came since the last look, and by itself after a while, since a hint can be lost; throws
+   * what `signal` was aborted with.
+   */
   next(): Promise<void>
   close(): void
 }
@@ -21,9 +24,11 @@ export function listenFor(platform: Platform, id: string, signal?: AbortSignal):
   return {
     async next() {
       if (!hinted) {
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
+        const { promise, resolve } = Promise.withResolvers<void>()
+        wake = resolve
+        const timer = setTimeout(resolve, lookEveryMs)
+        await promise
+        clearTimeout(timer)
       }
       signal?.throwIfAborted()
       hinted = false

@@ -1,8 +1,7 @@
 import { type ActionRow, actionInclude, waitForAction } from '#lib/actions/index.ts'
 import { AppError } from '#lib/core/index.ts'
-import type { Platform } from '#lib/platform/index.ts'
+import { lookUntil, type Platform } from '#lib/platform/index.ts'
 import { loadMessages } from './conversations.ts'
-import { listenFor } from './hints.ts'
 import { loadPlan, type PlannedView } from './plan-view.ts'
 import { awaitActionMs, turnAnswerMs } from './tunables.ts'
 import type { ChatMessage } from './ui-parts.ts'
@@ -31,18 +30,14 @@ export async function turnAnswer(platform: Platform, { turnId }: { turnId: strin
 }
 
 async function turnEnd(platform: Platform, turnId: string): Promise<'done' | 'failed'> {
-  const late = AbortSignal.timeout(turnAnswerMs)
-  const hints = listenFor(platform, turnId, late)
-  try {
-    for (;;) {
+  const end = await lookUntil(platform, {
+    look: async () => {
       const { status } = await platform.db.turn.findUniqueOrThrow({ where: { id: turnId }, select: { status: true } })
-      if (status === 'done' || status === 'failed') return status
-      await hints.next()
-    }
-  } catch (error) {
-    if (!late.aborted) throw error
-    throw new AppError('unavailable', 'The answer takes longer than usual. It goes on: look at the conversation later.', { retryAfter: 60 })
-  } finally {
-    hints.close()
-  }
+      return status === 'done' || status === 'failed' ? status : null
+    },
+    hears: ({ id }) => id === turnId,
+    ms: turnAnswerMs,
+  })
+  if (end !== null) return end
+  throw new AppError('unavailable', 'The answer takes longer than usual. It goes on: look at the conversation later.', { retryAfter: 60 })
 }

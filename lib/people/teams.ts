@@ -132,10 +132,18 @@ export async function dropTeam(platform: Platform, tx: Tx, { name, actor, traceI
   })
 }
 
+/** Whoever changes who is in a team locks the team before the people: these, if they are there, in one order. */
+export async function lockTeamsFirst(tx: Tx, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return
+  await tx.$queryRaw`select 1 from team where name in (${Prisma.join([...names])}) order by name for key share`
+}
+
 /** These teams stay there until the transaction ends. Throws `invalid` for one that is not. */
 export async function holdTeams(tx: Tx, names: readonly string[]): Promise<void> {
   if (names.length === 0) return
-  const there = await tx.$queryRaw<{ name: string }[]>`select name from team where name in (${Prisma.join([...names])}) for key share`
+  const there = await tx.$queryRaw<
+    { name: string }[]
+  >`select name from team where name in (${Prisma.join([...names])}) order by name for key share`
   const errors = names
     .filter((name) => !there.some((team) => team.name === name))
     .map((name) => ({ path: 'teams', message: `there is no team ${name}` }))

@@ -5,7 +5,7 @@ import { type Platform, type Tx, withTransaction } from '#lib/platform/index.ts'
 import { parseWith } from './parse-with.ts'
 import { hashPassword, passwordSchema } from './password.ts'
 import { announcePerson, nameSchema, type PersonRow, type PersonView, rolesSchema, teamNamesSchema, toPersonView } from './person-view.ts'
-import { holdTeams } from './teams.ts'
+import { holdTeams, lockTeamsFirst } from './teams.ts'
 
 interface Change {
   personId: string
@@ -29,7 +29,7 @@ export async function updatePerson(
   }: Change & { name?: string | undefined; roles?: readonly string[] | undefined; teams?: readonly string[] | undefined },
 ): Promise<PersonView> {
   const wanted = parseWith(updateSchema, { name, roles, teams })
-  return changePerson(platform, change, async (tx, row) => {
+  return changePerson(platform, { ...change, teams: wanted.teams ?? [] }, async (tx, row) => {
     const data = { name: wanted.name ?? row.name, roles: wanted.roles ?? row.roles, teams: wanted.teams ?? row.teams }
     await holdTeams(
       tx,
@@ -69,13 +69,14 @@ export async function setPassword(platform: Platform, { password, ...change }: C
   }))
 }
 
-/** What `work` decides on the locked row, null being nothing, is written with its audit event. */
+/** What `work` decides on the locked row, null being nothing, is written with its audit event. Teams that it may need are held first. */
 async function changePerson(
   platform: Platform,
-  { personId, actor, traceId }: Change,
+  { personId, actor, traceId, teams = [] }: Change & { teams?: readonly string[] },
   work: (tx: Tx, row: PersonRow) => Promise<{ data: object; kind: string; content: object } | null>,
 ): Promise<PersonView> {
   return withTransaction(platform, async (tx) => {
+    await lockTeamsFirst(tx, teams)
     await tx.$queryRaw`select 1 from person where id = ${personId}::uuid for update`
     const row = await tx.person.findUnique({ where: { id: personId } })
     if (row === null) throw new AppError('not_found', 'There is no such person.')

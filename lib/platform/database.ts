@@ -30,17 +30,17 @@ export function createDatabase(pool: pg.Pool): Database {
 }
 
 /**
- * Runs `work` in one transaction (read committed); its hints go out after the commit. A unique violation or a serialization
- * failure is the caller's to read.
+ * Runs `work` in one transaction (read committed, or on one snapshot); its hints go out after the commit. A unique violation or a
+ * serialization failure is the caller's to read.
  */
-export async function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>, isolationLevel?: 'RepeatableRead'): Promise<T> {
   let committed: () => void = () => undefined
   const answer = await db.$transaction(
     (tx) => {
       committed = openAfterCommit(tx)
       return work(tx)
     },
-    { maxWait: 10_000, timeout: 20_000 },
+    { maxWait: 10_000, timeout: 20_000, ...(isolationLevel === undefined ? {} : { isolationLevel }) },
   )
   committed()
   return answer

@@ -17,7 +17,7 @@ export {
 } from './idempotency.ts'
 export type { Live, LiveEvent } from './live.ts'
 export type { Logger } from './log.ts'
-export { lookUntil } from './look-until.ts'
+export { lookEveryMs, lookUntil } from './look-until.ts'
 export { hintOutbox, queueJob, startOutbox } from './outbox.ts'
 export { perPlatform } from './per-platform.ts'
 export { createPlatform, getPlatform, type Platform, type ProcessRole, withTransaction } from './platform.ts'

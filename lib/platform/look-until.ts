@@ -2,7 +2,7 @@ import type { LiveEvent } from './live.ts'
 import type { Platform } from './platform.ts'
 
 /** How often one looks without a hint. */
-const everyMs = 2_000
+export const lookEveryMs = 2_000
 
 /**
  * What `look` finds, or null after `ms`. Looks at once, at every hint that `hears` takes, when the live channel has come up, and by
@@ -29,7 +29,7 @@ export async function lookUntil<T>(
       if (hinted) continue
       const { promise, resolve } = Promise.withResolvers<void>()
       wake = resolve
-      const timer = setTimeout(resolve, Math.min(left, everyMs))
+      const timer = setTimeout(resolve, Math.min(left, lookEveryMs))
       await promise
       clearTimeout(timer)
     }

@@ -69,6 +69,6 @@ export function getPlatform(): Platform {
   return held.__countersignPlatform
 }
 
-export function withTransaction<T>(platform: Platform, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return inTransaction(platform.db, work)
+export function withTransaction<T>(platform: Platform, work: (tx: Tx) => Promise<T>, isolationLevel?: 'RepeatableRead'): Promise<T> {
+  return inTransaction(platform.db, work, isolationLevel)
 }

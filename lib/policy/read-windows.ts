@@ -10,7 +10,7 @@ export interface WindowSubject {
 }
 
 /** What is not read within this time is not known. */
-const deadlineMs = 2_000
+const deadlineMs = 5_000
 
 /** What ended without an effect, or was never allowed to have one. */
 const withoutEffect = ['denied', 'rejected', 'cancelled', 'expired', 'failed']

@@ -7,6 +7,7 @@ import { changePolicy, type PolicyRule, type Requirement } from '#lib/policy/ind
 import { byKey, openHouse, refund } from '../support/house.ts'
 import { passkeyOf } from '../support/passkey-of.ts'
 import { type Forgery, SoftwareAuthenticator } from '../support/software-authenticator.ts'
+import { waitFor } from '../support/wait-for.ts'
 
 const house = await openHouse()
 const { platform, approver, approver2, admin, member } = house
@@ -31,6 +32,9 @@ const device2 = await passkeyOf(platform, approver2)
 
 let cards = 0
 const askRefund = (amount: string) => house.ask('commerce.refund_order', refund(amount, String(1042 + (cards++ % 20))))
+
+/** A change is written, and waits for its preparation. */
+const edited = ({ id }: { id: string }) => waitFor(async () => (await house.look(id)).pendingEdit !== null)
 
 async function card(amount = '9.90'): Promise<ActionRow & { digest: string }> {
   const { id } = await askRefund(amount)
@@ -130,7 +134,7 @@ test('a signature on the digest before a change does not fit what came of it', a
   const row = await card()
   const signature = device.sign((await ask(row)).options)
   const changed = decide(row, { caller: approver2, input: { ...(row.input as object), amount: { amount: '2.00', currency: 'EUR' } } })
-  await platform.db.action.findUniqueOrThrow({ where: { id: row.id } })
+  await edited(row)
   await house.prepare(row.id)
   await changed
   const fresh = await house.prepare(row.id)
@@ -142,6 +146,7 @@ test('a signature on the digest before a change does not fit what came of it', a
 test('whoever lowers the amount signs the lower one: nothing is carried over', async () => {
   const row = await card()
   const changing = decide(row, { input: { ...(row.input as object), amount: { amount: '2.00', currency: 'EUR' } } })
+  await edited(row)
   await house.prepare(row.id)
   await changing
   const fresh = await house.prepare(row.id)

@@ -22,7 +22,7 @@ const person = (roles: string[] = ['member'], more: { name?: string; password?: 
   createPerson(platform, { email: `p${++made}@example.test`, name: `P ${made}`, roles: roles as never, actor: system, ...more })
 const versionOf = async (id: string) => (await platform.db.person.findUniqueOrThrow({ where: { id } })).sessionVersion
 const auditOf = async (subjectId: string) => {
-  const rows = await platform.db.auditEvent.findMany({ where: { subjectId }, orderBy: { at: 'asc' } })
+  const rows = await platform.db.auditEvent.findMany({ where: { subjectId }, orderBy: { id: 'asc' } })
   return rows.map(({ kind }) => kind)
 }
 

@@ -27,7 +27,7 @@ test('a person joins and leaves with the next request, and both are audited', as
   expect((await listPeople(platform, { query: 'bea' })).items[0]?.teams).toEqual(['finance'])
   const events = await platform.db.auditEvent.findMany({
     where: { subjectId: member.personId, kind: 'person.updated' },
-    orderBy: { at: 'asc' },
+    orderBy: { id: 'asc' },
   })
   expect(events.map(({ content }) => (content as { after: { teams: string[] } }).after.teams)).toEqual([['finance'], []])
 })

@@ -66,7 +66,7 @@ test('a database that does not answer in time is no yes: the rule counts against
       locked.resolve()
       await ended.promise
     },
-    { timeout: 15_000 },
+    { maxWait: 10_000, timeout: 25_000 },
   )
   await locked.promise
   const { readWindows } = await import('#lib/policy/read-windows.ts')

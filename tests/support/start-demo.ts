@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { childEnvironment } from '#lib/platform/env.ts'
 import { findFreePorts } from '#scripts/free-port.ts'
 import { cleanUp } from './clean-up.ts'
@@ -59,24 +60,23 @@ export function demoControl(url: string, smtpUrl: string): DemoControl {
 /** The demo back office as a process of its own, with fresh data, on free ports. */
 export async function startDemo(): Promise<Demo> {
   const folder = await temporaryFolder()
-  const port = await findFreePorts(2)
-  const environment = childEnvironment({ DEMO_PORT: String(port), DATA_DIR: folder.path })
+  let port = await findFreePorts(2)
   let child: ReturnType<typeof launch> | null = null
 
   function launch() {
     const flags = ['--disable-warning=ExperimentalWarning', resolve('demo/main.ts'), 'demo']
+    const environment = childEnvironment({ DEMO_PORT: String(port), DATA_DIR: folder.path })
     return spawn(process.execPath, flags, { env: environment as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'inherit'] })
   }
   const start = async () => {
     child = launch()
-    for await (const line of createInterface({ input: child.stdout })) if (line.includes('"ready":true')) break
-    if (child.exitCode !== null) throw new Error(`the demo back office ended with ${child.exitCode}`)
+    if (!(await saysReady(child.stdout))) throw new Error('the demo back office ended before it was ready')
     child.stdout.resume()
   }
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     const ending = child
     child = null
-    if (ending === null || ending.exitCode !== null) return
+    if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return
     const gone = once(ending, 'exit')
     ending.kill(signal)
     await gone
@@ -85,6 +85,20 @@ export async function startDemo(): Promise<Demo> {
     await stop('SIGKILL')
     await folder.remove()
   })
-  await start()
+  // Ports that were free a moment ago may be another test's by now.
+  for (let tries = 1; ; tries++) {
+    try {
+      await start()
+      break
+    } catch (error) {
+      if (tries === 3) throw error
+      port = await findFreePorts(2)
+    }
+  }
   return { ...demoControl(`http://127.0.0.1:${port}`, `smtp://127.0.0.1:${port + 1}`), start, stop }
+}
+
+async function saysReady(output: Readable): Promise<boolean> {
+  for await (const line of createInterface({ input: output })) if (line.includes('"ready":true')) return true
+  return false
 }

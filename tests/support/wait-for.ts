@@ -7,14 +7,17 @@ export async function waitFor<T>(
 ): Promise<Exclude<T, null | undefined | false>> {
   const until = performance.now() + within
   let last: unknown
-  do {
+  for (;;) {
+    // Looked at once more after the time: a stall must not hide what came meanwhile.
+    const late = performance.now() >= until
     try {
       const seen = await look()
       if (seen !== null && seen !== undefined && seen !== false) return seen as Exclude<T, null | undefined | false>
     } catch (error) {
       last = error
     }
+    if (late) break
     await wait(every)
-  } while (performance.now() < until)
+  }
   throw new Error(`${what} did not come within ${within} ms`, { cause: last })
 }

@@ -8,9 +8,9 @@ import { eachDue } from './due-rows.ts'
 
 /** Reminds those who may decide, or whom the card was handed to, and sets the next reminder where the rule wants one. */
 export async function remindWaiting(platform: Platform): Promise<number> {
+  const { calendar } = await policyInForce(platform)
   return eachDue(platform, 'remindAt', async (tx, row) => {
     const at = platform.clock.now()
-    const { calendar } = await policyInForce(platform)
     const remindAt = row.dueAt === null ? null : nextReminder(at, row.dueAt, policyOf(row)?.timeLimit ?? null, calendar)
     const moved = await moveAction(platform, tx, row, {
       to: 'awaiting_approval',

@@ -47,15 +47,19 @@ export async function deliverMails(platform: Platform, { compose, timeZone }: { 
   return taken.size
 }
 
+/** Any number: takings follow each other, so that no two workers share what is due for one person. */
+const takingLock = 7_262_317_103
+
 async function takeDue(platform: Platform): Promise<Map<string, DueMail[]>> {
   const now = platform.clock.now()
   return withTransaction(platform, async (tx) => {
+    await tx.$queryRaw`select pg_advisory_xact_lock(${takingLock}::bigint)::text`
     const rows = await tx.$queryRaw<(DueMail & { personId: string })[]>`
       select n.id, n."personId", n.kind, n."actionId", n."reviewId", n.sentence, n."createdAt", n.tries from notification n
       where n."mailAfter" <= ${now} and n."mailedAt" is null and n."personId" in (
         select d."personId" from notification d where d."mailAfter" <= ${now} and d."mailedAt" is null
         group by d."personId" order by min(d."mailAfter") limit ${mailBatch})
-      order by n."createdAt", n.id limit ${mailBatch * mostInMail} for update of n skip locked`
+      order by n."createdAt", n.id limit ${mailBatch * mostInMail} for update of n`
     const taken = new Map<string, DueMail[]>()
     for (const { personId, ...row } of rows) taken.set(personId, [...(taken.get(personId) ?? []), row])
     for (const tries of new Set(rows.map((row) => row.tries))) {
