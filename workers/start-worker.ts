@@ -1,4 +1,12 @@
-import { createActionWorker, previewShare, refreshAsks, renewLeases, sweepActions, sweepRetention } from '#lib/actions/index.ts'
+import {
+  checkUnknown,
+  createActionWorker,
+  previewShare,
+  refreshAsks,
+  renewLeases,
+  sweepActions,
+  sweepRetention,
+} from '#lib/actions/index.ts'
 import { expireReviews } from '#lib/approvals/index.ts'
 import { runTurnJob, sweepTurns } from '#lib/assistant/index.ts'
 import { sequenceAudit } from '#lib/audit/index.ts'
@@ -46,6 +54,7 @@ export async function startWorker(platform: Platform, name: string, onLate: () =
     () => actions.stop(),
     repeatedly(platform, 'renew leases', retryDefaults.leaseMs / 3, () => renewLeases(platform)),
     repeatedly(platform, 'sweep actions', 2_000, () => sweepActions(platform)),
+    repeatedly(platform, 'check unknown outcomes', 2_000, () => checkUnknown(platform)),
     repeatedly(platform, 'refresh what signed cards ask for', 30_000, () => refreshAsks(platform)),
     repeatedly(platform, 'expire questions of runs', 5_000, () => expireReviews(platform)),
     repeatedly(platform, 'sweep turns', 5_000, () => sweepTurns(platform)),

@@ -7,7 +7,7 @@ import { type Move, moveAction, system } from './move-action.ts'
 import { pauseOver } from './pauses/pause.ts'
 import { standingPauses } from './pauses/standing-pauses.ts'
 import { attemptsOf } from './settle-action.ts'
-import { checkDelaysMs } from './tunables.ts'
+import { checkDelaysMs, checkTakenMs } from './tunables.ts'
 
 /**
  * Finds out, with the operation's own read, whether an outcome that nobody saw happened: at once, and again later while the answer
@@ -18,8 +18,15 @@ export async function checkOutcome(platform: Platform, id: string): Promise<void
   if (before === null || statusOf(before) !== 'outcome_unknown') return
   const connected = await loadOperation(platform, before)
   if (connected?.operation.check === undefined) return
-  // `checkAfter` stays due: the sweep asks once the pause is lifted.
+  // `checkAfter` stays due: it is asked about once the pause is lifted.
   if (pauseOver(await standingPauses(platform), before) !== null) return
+  // Taken: another worker does not ask at the same time, and asks if this one dies.
+  const { fence, checks, checkAfter } = before
+  const taken = await platform.db.action.updateMany({
+    where: { id, status: 'outcome_unknown', fence, checks, checkAfter },
+    data: { checkAfter: new Date(platform.clock.now().getTime() + checkTakenMs) },
+  })
+  if (taken.count === 0) return
   const answer = await ask(platform, before, connected)
   await withTransaction(platform, async (tx) => {
     const row = await lockAction(tx, id)

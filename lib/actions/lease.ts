@@ -78,8 +78,11 @@ export async function renewLeases(platform: Platform): Promise<number> {
   const from = readClocks(platform)
   const { rows } = await platform.pool.query<{ id: string }>({
     name: 'renew_leases',
-    text: `update action set "leaseUntil" = $3 from unnest($1::uuid[], $2::int[]) as mine(id, fence)
-      where action.id = mine.id and action.fence = mine.fence and action.status = 'running' returning action.id`,
+    // In the order in which the ledger locks, so that a round of ends and the heartbeat do not wait for each other for ever.
+    text: `with mine as (
+        select a.id from action a join unnest($1::uuid[], $2::int[]) as held(id, fence) on a.id = held.id and a.fence = held.fence
+        where a.status = 'running' order by a.id for no key update of a
+      ) update action set "leaseUntil" = $3 from mine where action.id = mine.id returning action.id`,
     values: [held.map(({ id }) => id), held.map(({ fence }) => fence), new Date(from.wall + retryDefaults.leaseMs)],
   })
   const kept = new Set(rows.map(({ id }) => id))

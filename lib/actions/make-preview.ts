@@ -1,6 +1,6 @@
 import { type ConnectedOperation, openClient } from '#lib/connectors/index.ts'
 import { hideSecrets, type Operation, type Preview, secretsIn } from '#lib/core/index.ts'
-import type { Platform } from '#lib/platform/index.ts'
+import { type Platform, toJson } from '#lib/platform/index.ts'
 import { previewDeadlineMs } from './tunables.ts'
 
 /** Whether the preview reads the outside, and so is the worker's to make. */
@@ -25,7 +25,9 @@ export async function makePreview(
   return plainWords(made, operation, row.input)
 }
 
-function plainWords(made: Preview, operation: Operation, input: unknown): Preview {
+function plainWords(given: Preview, operation: Operation, input: unknown): Preview {
+  // As it is stored: what the outside says may hold what `jsonb` refuses, and the digest is over what people see.
+  const made = toJson(given) as unknown as Preview
   const secrets = secretsIn(operation.input.json, input)
   return secrets.length === 0
     ? made

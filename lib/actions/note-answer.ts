@@ -1,5 +1,5 @@
 import { AttemptError } from '#lib/core/index.ts'
-import type { Platform } from '#lib/platform/index.ts'
+import { type Platform, storableText } from '#lib/platform/index.ts'
 import { breakerLimits } from './gate-limits.ts'
 import { writeEnds } from './ledger.ts'
 
@@ -12,7 +12,7 @@ export async function noteAnswer(platform: Platform, connectionId: string, error
     events: [],
     attempts: [],
     jobs: [],
-    ends: [{ connectionId, answered: error === null, failures: silent ? 1 : 0, why: silent ? error.message : null }],
+    ends: [{ connectionId, answered: error === null, failures: silent ? 1 : 0, why: silent ? storableText(error.message) : null }],
     limits: breakerLimits,
     at: platform.clock.now(),
   })

@@ -1,9 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { openClient } from '#lib/connectors/index.ts'
-import { AttemptError, type Repeat, repeatNow, retryDefaults } from '#lib/core/index.ts'
-import type { Platform } from '#lib/platform/index.ts'
+import { type ActionStatus, AttemptError, type Repeat, repeatNow, retryDefaults } from '#lib/core/index.ts'
+import { isDataError, type Platform } from '#lib/platform/index.ts'
 import { checkOutcome } from './check-outcome.ts'
 import { type Claim, claimAction } from './claim-action.ts'
-import { type AttemptEnd, keyTtlMs, settleClaim } from './settle-action.ts'
+import type { Lease } from './lease.ts'
+import { type AttemptEnd, keyTtlMs, type Settling, settleClaim } from './settle-action.ts'
+import { settleAgainMs, settleTries } from './tunables.ts'
 
 /** A worker's whole part in one action: claim it, run it, write how it ended. Safe to call twice for one action. */
 export async function runAction(platform: Platform, id: string, worker: string): Promise<void> {
@@ -25,10 +28,26 @@ export async function runClaim(platform: Platform, claim: Claim): Promise<void> 
     const started = platform.clock.monotonic()
     const end = await attempt(platform, claim)
     const durationMs = Math.round(platform.clock.monotonic() - started)
-    const status = await settleClaim(platform, { row, end, connected, inDoubt, durationMs })
+    const status = await settleWhileHeld(platform, lease, { row, end, connected, inDoubt, durationMs })
     if (status === 'outcome_unknown' && connected.operation.check !== undefined) await checkOutcome(platform, row.id)
   } finally {
     lease.release()
+  }
+}
+
+/**
+ * A database that is away for a moment must not cost an outcome that is known: it is written again while the lease lasts. Safe to
+ * repeat: it is a compare-and-set on the fence, and after a commit that nobody saw it answers null.
+ */
+async function settleWhileHeld(platform: Platform, lease: Lease, settling: Settling): Promise<ActionStatus | null> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await settleClaim(platform, settling)
+    } catch (error) {
+      if (tries === settleTries || isDataError(error) || lease.leftMs() <= settleAgainMs) throw error
+      platform.log.warn({ error, actionId: settling.row.id }, 'an end could not be written down; it is tried again')
+      await wait(settleAgainMs)
+    }
   }
 }
 

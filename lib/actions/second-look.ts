@@ -130,8 +130,8 @@ async function lookAtApproval(
     return { go: false, to: 'awaiting_approval', note, policy: withRequirements(now, row), preview, voids, ...anew }
   }
   if (!approved && policy.verdict === 'allow' && !changed) return { go: true, connected }
-  // Only a live preview can have gone stale; the first attempt looks, later ones may have changed the world themselves.
-  const live = operation.preview?.live === true && row.attempts === 0
+  // Only a live preview that somebody signed can have gone stale; the first attempt looks, later ones may have changed the world themselves.
+  const live = approved && operation.preview?.live === true && row.attempts === 0
   const fresh = live || changed ? await makePreview(platform, connected, row) : stored
   if (changed) return back('The operation or its connection was changed since this was asked.', fresh, true)
   if (approved && fresh !== null && stored !== null && !sameBefore(fresh, stored))

@@ -1,5 +1,5 @@
 import { type Platform, toJson, withTransaction } from '#lib/platform/index.ts'
-import { type ActionRow, inDoubtWords, lockAction } from './action-row.ts'
+import { type ActionRow, inDoubtWords, lockAction, statusOf } from './action-row.ts'
 import { actionDigest, figuresOf } from './judge.ts'
 import { moveAction, system } from './move-action.ts'
 import type { SecondLook } from './second-look.ts'
@@ -12,7 +12,7 @@ export async function sendBack(platform: Platform, row: ActionRow, look: Exclude
   const timers = look.to === 'awaiting_approval' ? await freshTimers(platform, look.policy) : {}
   await withTransaction(platform, async (tx) => {
     const current = await lockAction(tx, row.id)
-    if (current.fence !== row.fence || current.digest !== row.digest) return
+    if (statusOf(current) !== 'queued' || current.fence !== row.fence || current.digest !== row.digest) return
     if (look.to !== 'awaiting_approval') {
       await moveAction(platform, tx, current, {
         to: look.to,

@@ -11,7 +11,18 @@ import {
   retryDefaults,
   retryDelayMs,
 } from '#lib/core/index.ts'
-import { gather, hintOutbox, type Platform, perPlatform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
+import {
+  gather,
+  hintOutbox,
+  isDataError,
+  isDeadlock,
+  type Platform,
+  perPlatform,
+  storableText,
+  type Tx,
+  toJson,
+  withTransaction,
+} from '#lib/platform/index.ts'
 import { type ActionRow, loadAction, statusOf } from './action-row.ts'
 import { wakeRecord } from './enqueue-action.ts'
 import { breakerLimits } from './gate-limits.ts'
@@ -30,7 +41,7 @@ interface Ending {
   durationMs: number | null
 }
 
-interface Settling extends Ending {
+export interface Settling extends Ending {
   /** The row as it is while it runs, with this worker's fence. */
   row: ActionRow
   end: AttemptEnd
@@ -43,22 +54,26 @@ interface Settling extends Ending {
  */
 export async function settleClaim(platform: Platform, settling: Settling): Promise<ActionStatus | null> {
   const status = await settleTogether(platform)(settling)
-  return status === 'alone' ? settleAction(platform, settling.row.id, settling.end, { ...settling, fence: settling.row.fence }) : status
+  if (status !== 'alone') return status
+  return settleAction(platform, settling.row.id, settling.end, { ...settling, fence: settling.row.fence, noted: true })
 }
 
 const settleTogether = perPlatform((platform: Platform) =>
-  gather<Settling, ActionStatus | 'alone'>(async (round) => {
-    const written = round.map((one) => endingOf(platform, one))
-    for (const { write } of written) for (const move of write.moves) move.unlessDependents = true
-    const moved = await writeEnds(platform.pool, { ...merged(written.map(({ write }) => write)), ...gatesOf(platform, round) })
-    return round.map(({ row }, index) => {
-      const to = written[index]?.to
-      if (to === undefined || !moved.has(row.id)) return 'alone'
-      announce(platform, platform.pool, row, 'running', to)
-      if (to === 'queued') hintOutbox(platform.pool, platform.live)
-      return to
-    })
-  }, gathering),
+  gather<Settling, ActionStatus | 'alone'>(
+    async (round) => {
+      const written = round.map((one) => endingOf(platform, one))
+      for (const { write } of written) for (const move of write.moves) move.unlessDependents = true
+      const moved = await writeEnds(platform.pool, { ...merged(written.map(({ write }) => write)), ...gatesOf(platform, round) })
+      return round.map(({ row }, index) => {
+        const to = written[index]?.to
+        if (to === undefined || !moved.has(row.id)) return 'alone'
+        announce(platform, platform.pool, row, 'running', to)
+        if (to === 'queued') hintOutbox(platform.pool, platform.live)
+        return to
+      })
+    },
+    { ...gathering, blamesOne: (error) => isDataError(error) || isDeadlock(error) },
+  ),
 )
 
 /** The same for one action by its id, in a transaction of its own: for ends that others wait for, and for the sweep. */
@@ -66,19 +81,20 @@ export async function settleAction(
   platform: Platform,
   id: string,
   end: AttemptEnd,
-  { fence, ...ending }: Ending & { fence: number },
+  { fence, noted = false, ...ending }: Ending & { fence: number; noted?: boolean },
 ): Promise<ActionStatus | null> {
   return withTransaction(platform, async (tx) => {
     const row = await loadAction(tx, id)
     if (statusOf(row) !== 'running' || row.fence !== fence) return null
-    return settleIn(platform, tx, { ...ending, row, end })
+    return settleIn(platform, tx, { ...ending, row, end }, noted)
   })
 }
 
-async function settleIn(platform: Platform, tx: Tx, settling: Settling): Promise<ActionStatus | null> {
+/** `noted`: what this end says about its connection was counted before. */
+async function settleIn(platform: Platform, tx: Tx, settling: Settling, noted: boolean): Promise<ActionStatus | null> {
   const { row } = settling
   const { to, write } = endingOf(platform, settling)
-  const moved = await writeEnds(tx, { ...write, ...gatesOf(platform, [settling]) })
+  const moved = await writeEnds(tx, { ...write, ...gatesOf(platform, noted ? [] : [settling]) })
   const hasDependents = moved.get(row.id)
   if (hasDependents === undefined) return null
   await followMove(platform, tx, row, { to, hasDependents })
@@ -99,7 +115,8 @@ function endingOf(platform: Platform, { row, end, connected, inDoubt, durationMs
     // The moment of the event, so that a story tells them in one order.
     endedAt: prepared.event.at,
     class: end.class,
-    seen: end.class === 'succeeded' ? null : { message: end.error.message, ...(isJsonObject(end.error.seen) ? end.error.seen : {}) },
+    seen:
+      end.class === 'succeeded' ? null : toJson({ message: end.error.message, ...(isJsonObject(end.error.seen) ? end.error.seen : {}) }),
     durationMs,
   }
   const { notBefore } = move.data ?? {}
@@ -127,7 +144,7 @@ function gatesOf(platform: Platform, round: readonly Settling[]): { ends: GateEn
     if (end.class === 'succeeded' || end.class === 'refused' || end.error.retryAfterMs !== undefined) known.answered = true
     else if (!end.error.ours) {
       known.failures += 1
-      known.why = end.error.message
+      known.why = storableText(end.error.message)
     }
     ends.set(row.connectionId, known)
   }

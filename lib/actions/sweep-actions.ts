@@ -2,7 +2,6 @@ import { loadOperation } from '#lib/connectors/index.ts'
 import { AttemptError, retryDefaults } from '#lib/core/index.ts'
 import { type Platform, queueJob, withTransaction } from '#lib/platform/index.ts'
 import { actionInclude } from './action-row.ts'
-import { checkOutcome } from './check-outcome.ts'
 import { clockIsSteady } from './clock-watch.ts'
 import { outcomesJob } from './dependents.ts'
 import { wakeJob } from './enqueue-action.ts'
@@ -14,7 +13,6 @@ import { stuckAfterMs, sweepBatch } from './tunables.ts'
 
 export interface Swept {
   lost: number
-  checked: number
   woken: number
   prepared: number
   expired: number
@@ -31,7 +29,6 @@ export interface Swept {
 export async function sweepActions(platform: Platform): Promise<Swept> {
   return {
     lost: await endLostLeases(platform),
-    checked: await checkUnknown(platform),
     woken: await wakeQueued(platform),
     prepared: await wakeUnprepared(platform),
     // In this order: after a standstill, a card whose time has run out is neither reminded of nor escalated, and whoever it is escalated to is not reminded at once.
@@ -56,31 +53,8 @@ async function endLostLeases(platform: Platform): Promise<number> {
   for (const row of rows) {
     const connected = await loadOperation(platform, { operation: row.operation, connectionId: row.connectionId })
     const error = new AttemptError('unknown', 'The worker that ran it died before it could say how it ended.', { ours: true })
-    const status = await settleAction(
-      platform,
-      row.id,
-      { class: 'unknown', error },
-      {
-        fence: row.fence,
-        connected,
-        inDoubt: true,
-        durationMs: null,
-      },
-    )
-    if (status === 'outcome_unknown') await checkOutcome(platform, row.id)
+    await settleAction(platform, row.id, { class: 'unknown', error }, { fence: row.fence, connected, inDoubt: true, durationMs: null })
   }
-  return rows.length
-}
-
-/** Unknown outcomes whose operation can look again, when it is time to. */
-async function checkUnknown(platform: Platform): Promise<number> {
-  const rows = await platform.db.action.findMany({
-    where: { status: 'outcome_unknown', checkAfter: { lt: platform.clock.now() } },
-    orderBy: { checkAfter: 'asc' },
-    take: sweepBatch,
-    select: { id: true },
-  })
-  for (const { id } of rows) await checkOutcome(platform, id)
   return rows.length
 }
 

@@ -19,6 +19,10 @@ export const readResultBytes = 256 * 1024
 /** Those who ask, or end, at the same moment share a commit: so many at most, in so many rounds at once. */
 export const gathering = { most: 64, atOnce: 2 } as const
 
+/** An end that could not be written down is tried again after this long, so often in all. */
+export const settleAgainMs = 500
+export const settleTries = 20
+
 /** Where all places of a connection are taken by other workers, a worker looks again after this long. */
 export const placesPollMs = 250
 
@@ -33,6 +37,9 @@ export const breaker = { failures: 5, openSeconds: 5, openMostSeconds: 60 } as c
 
 /** After the check right away: when an unknown outcome is looked up again. Then it is left to a person. */
 export const checkDelaysMs = [5_000, 30_000, 300_000, 3_600_000] as const
+
+/** Whoever asks about an unknown outcome has this long, which is more than a request may take. */
+export const checkTakenMs = 20_000
 
 /** A wall clock that moves by so much more or less than time does has jumped. */
 export const clockJumpMs = 2_000

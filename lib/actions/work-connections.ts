@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Platform } from '#lib/platform/index.ts'
+import { type Platform, queueJob, withTransaction } from '#lib/platform/index.ts'
 import { type Claim, claimReady } from './claim-action.ts'
+import { wakeJob } from './enqueue-action.ts'
 import { runAction, runClaim } from './run-action.ts'
 
 /** One connection, as one worker process works on it. */
@@ -92,9 +93,9 @@ export function createActionWorker(platform: Platform, { worker, places }: { wor
   }
 
   const wake = (connectionId: string): Promise<void> => {
-    if (stopped) return Promise.resolve()
     const lane = laneOf(connectionId)
     lane.again = true
+    if (stopped) return Promise.resolve()
     lane.draining ??= drain(connectionId, lane)
     return lane.draining
   }
@@ -106,6 +107,12 @@ export function createActionWorker(platform: Platform, { worker, places }: { wor
       for (const lane of lanes.values()) clearTimeout(lane.timer)
       await Promise.all([...lanes.values()].map(({ draining }) => draining))
       await Promise.all(running)
+      // What woke it since, or was left for the next round, has no job any more: another worker is woken for it.
+      const left = [...lanes].filter(([, { again, more }]) => again || more).map(([connectionId]) => connectionId)
+      if (left.length === 0) return
+      await withTransaction(platform, async (tx) => {
+        for (const connectionId of left) await queueJob(tx, platform.live, wakeJob(platform, connectionId))
+      })
     },
   }
 }

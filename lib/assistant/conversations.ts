@@ -1,7 +1,6 @@
 import { AppError } from '#lib/core/index.ts'
 import { type Caller, requireAbility } from '#lib/people/index.ts'
-import { type Platform, type Prisma, type Tx, withTransaction } from '#lib/platform/index.ts'
-import { storableText } from './storable.ts'
+import { type Platform, type Prisma, storableText, type Tx, withTransaction } from '#lib/platform/index.ts'
 import { untitled } from './title-of.ts'
 import type { ChatMessage } from './ui-parts.ts'
 

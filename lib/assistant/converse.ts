@@ -32,7 +32,7 @@ export async function converse(platform: Platform, context: TurnContext, log: Tu
       context.sources = mergeSources(context.sources, sources)
       log.push({ type: 'finish-step' })
       stepOpen = false
-      await log.store((tx) => saveProgress(platform, tx, context, chosen.label))
+      await save()
       continue
     }
     if (own.at(-1)?.role === 'assistant') return
@@ -43,7 +43,13 @@ export async function converse(platform: Platform, context: TurnContext, log: Tu
     const said: ModelMessage = step >= maxSteps ? stopAfter(log, step) : await speak(step)
     own.push(said)
     if (openCalls(own).length === 0) log.push({ type: 'finish-step' })
+    await save()
+  }
+
+  async function save(): Promise<void> {
     await log.store((tx) => saveProgress(platform, tx, context, chosen.label))
+    // Not before: a transaction may be run twice until it is committed.
+    context.tokens = { input: 0, output: 0 }
   }
 
   async function speak(step: number): Promise<ModelMessage> {

@@ -7,7 +7,6 @@ import type { ClaimedTurn } from './claim-turn.ts'
 import { answerAll, resultsIn } from './model-messages.ts'
 import { settledIn } from './result-for-model.ts'
 import { messageSequence } from './save-progress.ts'
-import { storable } from './storable.ts'
 import { storedChunks } from './turn-context.ts'
 import { lockConversation, wakeOutcomes, wakeTurn } from './turn-job.ts'
 import type { TurnLog } from './turn-log.ts'
@@ -34,15 +33,15 @@ export async function endTurn(platform: Platform, turn: ClaimedTurn, log: TurnLo
     const model = end.status === 'done' ? said : [...answerAll(said), { role: 'assistant' as const, content: end.sentence }]
     await tx.message.upsert({
       where: { id: turn.id },
-      update: { parts: storable(parts), model: storable(model), createdAt: now },
+      update: { parts: toJson(parts), model: toJson(model), createdAt: now },
       create: {
         id: turn.id,
         conversationId: turn.conversationId,
         turnId: turn.id,
         sequence: messageSequence(turn.sequence, 'assistant'),
         role: 'assistant',
-        parts: storable(parts),
-        model: storable(model),
+        parts: toJson(parts),
+        model: toJson(model),
         createdAt: now,
       },
     })

@@ -2,11 +2,10 @@ import type { ModelMessage } from 'ai'
 import { type ActionRow, actionInclude, shownActions, statusOf } from '#lib/actions/index.ts'
 import { loadOperation } from '#lib/connectors/index.ts'
 import { isJsonObject } from '#lib/core/index.ts'
-import type { Platform } from '#lib/platform/index.ts'
+import { type Platform, toJson } from '#lib/platform/index.ts'
 import { capResult } from './cap-result.ts'
 import { outcomesMark } from './outside-results.ts'
 import { outsideNote, type Source, sourceOf } from './sources.ts'
-import { storable } from './storable.ts'
 import { outcomesBytes, resultBytes } from './tunables.ts'
 
 /** How actions ended, as a background turn's model hears it, and the outside content in it. */
@@ -21,7 +20,7 @@ export async function outcomesMessage(platform: Platform, ids: readonly string[]
   )
   const outcomes = told.map(({ row, outside }) => outcomeOf(row, outside, limit))
   return {
-    message: { role: 'user', content: `${outcomesMark} ${JSON.stringify(storable(outcomes))}` },
+    message: { role: 'user', content: `${outcomesMark} ${JSON.stringify(toJson(outcomes))}` },
     sources: told.flatMap(({ row, outside }) => (outside ? [sourceOf(row, row.result)] : [])),
   }
 }

@@ -1,7 +1,6 @@
 import { type ActionRequest, dryRunAction } from '#lib/actions/index.ts'
 import type { Json, JsonObject } from '#lib/core/index.ts'
 import { isUniqueViolation, type Platform, toJson } from '#lib/platform/index.ts'
-import { storable } from './storable.ts'
 
 /** A planned action as it is told to the model and drawn in the chat. */
 export interface Planned {
@@ -62,5 +61,5 @@ async function find(platform: Platform, turnId: string, toolCallId: string): Pro
     reasons: (policy.rules ?? []).filter(({ verdict }) => verdict === policy.verdict).map(({ reason }) => reason),
     note: 'A plan: nothing was asked for and nothing has happened. The person can make it real on its card.',
   }
-  return { id: row.id, answer: storable(told) as Json }
+  return { id: row.id, answer: toJson(told) as Json }
 }

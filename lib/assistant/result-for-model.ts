@@ -1,14 +1,14 @@
 import { type ActionRow, policyOf, statusOf } from '#lib/actions/index.ts'
 import { isJsonObject, isSettled, type JsonObject } from '#lib/core/index.ts'
+import { toJson } from '#lib/platform/index.ts'
 import { capResult } from './cap-result.ts'
 import { outsideNote } from './sources.ts'
-import { storable } from './storable.ts'
 
 /** What the model hears of an action, as it is now. */
 export function resultForModel(row: ActionRow, outside: boolean): JsonObject {
   const status = statusOf(row)
   const told = { actionId: row.id, status, summary: row.summary || row.title }
-  if (status === 'succeeded') return storable(succeeded(row, outside)) as JsonObject
+  if (status === 'succeeded') return toJson(succeeded(row, outside)) as JsonObject
   const error = sentenceIn(row.error)
   if (isSettled(status)) return { ...told, error: error ?? 'It did not happen.' }
   if (status === 'awaiting_approval') {

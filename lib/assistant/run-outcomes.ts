@@ -1,12 +1,11 @@
 import { type ActionRow, actionInclude, markTold, statusOf } from '#lib/actions/index.ts'
 import { recordAudit } from '#lib/audit/index.ts'
 import { isSettled } from '#lib/core/index.ts'
-import { type Platform, type Tx, withTransaction } from '#lib/platform/index.ts'
+import { type Platform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { announceMessages } from './end-turn.ts'
 import { plainOutcomes } from './plain-outcomes.ts'
 import { messageSequence } from './save-progress.ts'
 import { nextSequence } from './start-turn.ts'
-import { storable } from './storable.ts'
 import { tellNotes } from './tell-notes.ts'
 import { gatherOutcomesMs, maxBackgroundTurns } from './tunables.ts'
 import { lockConversation, wakeTurn } from './turn-job.ts'
@@ -74,8 +73,8 @@ async function tellPlainly(tx: Tx, turn: PlainTurn, rows: readonly ActionRow[]):
       turnId: turn.id,
       sequence: messageSequence(turn.sequence, 'assistant'),
       role: 'assistant',
-      parts: storable([{ type: 'text', text }]),
-      model: storable([{ role: 'assistant', content: text }]),
+      parts: toJson([{ type: 'text', text }]),
+      model: toJson([{ role: 'assistant', content: text }]),
       createdAt: turn.createdAt,
     },
   })

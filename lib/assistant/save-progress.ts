@@ -1,5 +1,4 @@
-import type { Platform, Tx } from '#lib/platform/index.ts'
-import { storable } from './storable.ts'
+import { type Platform, type Tx, toJson } from '#lib/platform/index.ts'
 import { promptVersion } from './system-prompt.ts'
 import type { TurnContext } from './turn-context.ts'
 
@@ -11,7 +10,7 @@ export function messageSequence(turnSequence: number, role: 'user' | 'assistant'
 /** Stores what the model has said and heard so far. Its tool calls are asked for only after this. */
 export async function saveProgress(platform: Platform, tx: Tx, context: TurnContext, model: string): Promise<void> {
   const { turn, own, sources, offered } = context
-  const known = { model: storable(own), sources: storable(sources) }
+  const known = { model: toJson(own), sources: toJson(sources) }
   await tx.message.upsert({
     where: { id: turn.id },
     update: known,
@@ -38,5 +37,4 @@ export async function saveProgress(platform: Platform, tx: Tx, context: TurnCont
       outputTokens: { increment: context.tokens.output },
     },
   })
-  context.tokens = { input: 0, output: 0 }
 }

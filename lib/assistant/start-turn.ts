@@ -1,11 +1,10 @@
 import { recordAudit } from '#lib/audit/index.ts'
 import { AppError } from '#lib/core/index.ts'
 import { type Caller, requireAbility } from '#lib/people/index.ts'
-import { type Platform, type Tx, withTransaction } from '#lib/platform/index.ts'
+import { type Platform, storableText, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { wishOf } from './asks-for-plan.ts'
 import { announceMessages } from './end-turn.ts'
 import { messageSequence } from './save-progress.ts'
-import { storable, storableText } from './storable.ts'
 import { titleOf, untitled } from './title-of.ts'
 import { maxTextChars } from './tunables.ts'
 import { lockConversation, wakeTurn } from './turn-job.ts'
@@ -65,7 +64,7 @@ export async function startTurn(platform: Platform, request: TurnRequest): Promi
         turnId,
         sequence: messageSequence(sequence, 'user'),
         role: 'user',
-        parts: storable([{ type: 'text', text }]),
+        parts: toJson([{ type: 'text', text }]),
         createdAt,
       },
     })

@@ -1,9 +1,8 @@
 import { recordAudit } from '#lib/audit/index.ts'
-import type { Platform, Tx } from '#lib/platform/index.ts'
+import { type Platform, type Tx, toJson } from '#lib/platform/index.ts'
 import { announceMessages } from './end-turn.ts'
 import { messageSequence } from './save-progress.ts'
 import { nextSequence } from './start-turn.ts'
-import { storable } from './storable.ts'
 import { type UntoldNote, untoldNotes } from './untold-notes.ts'
 
 /**
@@ -29,11 +28,11 @@ export async function tellNotes(platform: Platform, tx: Tx, conversationId: stri
         turnId: note.id,
         sequence: messageSequence(sequence, 'assistant'),
         role: 'assistant',
-        parts: storable([
+        parts: toJson([
           { type: 'text', text },
           { type: 'data-action', id: note.actionId, data: { actionId: note.actionId } },
         ]),
-        model: storable([{ role: 'assistant', content: text }]),
+        model: toJson([{ role: 'assistant', content: text }]),
         createdAt: at,
       },
     })

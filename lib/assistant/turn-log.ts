@@ -1,6 +1,5 @@
 import type { UIMessageChunk } from 'ai'
-import { type Platform, type Tx, withTransaction } from '#lib/platform/index.ts'
-import { storable } from './storable.ts'
+import { type Platform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { gatherMs, turnLeaseMs } from './tunables.ts'
 
 /** Somebody else has the turn: this worker was taken for dead. */
@@ -37,7 +36,7 @@ export function openTurnLog(platform: Platform, turn: Held, firstIndex: number):
   const write = async (tx: Tx, chunks: UIMessageChunk[]): Promise<void> => {
     await holdTurn(platform, tx, turn)
     if (chunks.length === 0) return
-    await tx.turnChunk.create({ data: { turnId: turn.id, index, chunks: storable(joined(chunks)) } })
+    await tx.turnChunk.create({ data: { turnId: turn.id, index, chunks: toJson(joined(chunks)) } })
     platform.live.publish(tx, { type: 'turn.chunk', id: turn.id, people: [] })
   }
   const enqueue = (work?: (tx: Tx) => Promise<void>): Promise<void> => {

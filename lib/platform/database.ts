@@ -30,21 +30,30 @@ export function createDatabase(pool: pg.Pool): Database {
 }
 
 /**
- * Runs `work` in one transaction (read committed, or on one snapshot); its hints go out after the commit. A unique violation or a
- * serialization failure is the caller's to read.
+ * Runs `work` in one transaction (read committed, or on one snapshot); its hints go out after the commit. After a deadlock it is run
+ * again, so it changes nothing outside the transaction. A unique violation or a serialization failure is the caller's to read.
  */
 export async function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>, isolationLevel?: 'RepeatableRead'): Promise<T> {
-  let committed: () => void = () => undefined
-  const answer = await db.$transaction(
-    (tx) => {
-      committed = openAfterCommit(tx)
-      return work(tx)
-    },
-    { maxWait: 10_000, timeout: 20_000, ...(isolationLevel === undefined ? {} : { isolationLevel }) },
-  )
-  committed()
-  return answer
+  for (let tries = 1; ; tries++) {
+    let committed: () => void = () => undefined
+    try {
+      const answer = await db.$transaction(
+        (tx) => {
+          committed = openAfterCommit(tx)
+          return work(tx)
+        },
+        { maxWait: 10_000, timeout: 20_000, ...(isolationLevel === undefined ? {} : { isolationLevel }) },
+      )
+      committed()
+      return answer
+    } catch (error) {
+      if (tries === transactionTries || !isDeadlock(error)) throw error
+    }
+  }
 }
+
+/** Of two that wait for each other one is ended; it begins anew. */
+const transactionTries = 3
 
 /** Whether `error` says that a row with this key is there already. */
 export function isUniqueViolation(error: unknown): boolean {
@@ -61,7 +70,12 @@ export function isDataError(error: unknown): boolean {
   return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '')
 }
 
-/** A value as Prisma takes it for a JSON column; JSON null is kept apart from a missing value by the caller. */
-export function toJson(value: unknown): Prisma.InputJsonValue {
-  return JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue
+/** Whether PostgreSQL ended it because two transactions waited for each other: what it did is undone, and may be done again. */
+export function isDeadlock(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return error.code === deadlock
+  // P2034: Prisma's word for it. P2010: a statement of our own failed; PostgreSQL's code is in what the adapter says of it.
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
+  return error.code === 'P2034' || (error.code === 'P2010' && JSON.stringify(error.meta ?? {}).includes(`"${deadlock}"`))
 }
+
+const deadlock = '40P01'

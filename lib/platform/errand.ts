@@ -1,8 +1,8 @@
 import { AppError, type ErrorCode, errorCodes, isAppError } from '#lib/core/index.ts'
-import { toJson } from './database.ts'
 import { lookUntil } from './look-until.ts'
 import { queueJob } from './outbox.ts'
 import { type Platform, withTransaction } from './platform.ts'
+import { toJson } from './to-json.ts'
 
 const prefix = 'errand/'
 

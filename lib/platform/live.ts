@@ -68,6 +68,7 @@ export function createLive({
   let client: pg.Client | null = null
   let closed = false
   let timer: NodeJS.Timeout | undefined
+  let isUp = false
   let up = Promise.withResolvers<void>()
 
   const tell = (event: LiveEvent) => {
@@ -87,7 +88,9 @@ export function createLive({
     const lost = () => {
       if (client !== mine || closed) return
       client = null
-      up = Promise.withResolvers()
+      // Whoever waits already waits on: only a promise that was kept is made anew.
+      if (isUp) up = Promise.withResolvers()
+      isUp = false
       timer = setTimeout(() => void connect(), 500)
     }
     mine.on('error', lost)
@@ -98,10 +101,12 @@ export function createLive({
     try {
       await mine.connect()
       await mine.query(`listen ${channel}`)
+      isUp = true
       up.resolve()
       tell({ type: 'reconnected', id: '', at: now().toISOString() })
     } catch {
       lost()
+      mine.end().catch(() => undefined)
     }
   }
 

@@ -1,6 +1,7 @@
-import { type Tx, toJson } from './database.ts'
+import type { Tx } from './database.ts'
 import type { Platform } from './platform.ts'
 import type { QueueJob, QueueName } from './queue.ts'
+import { toJson } from './to-json.ts'
 
 /**
  * Puts a job into the outbox, in the transaction of the change that causes it; it is enqueued after the commit. `overtaken`: a hint

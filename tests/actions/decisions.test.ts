@@ -5,6 +5,7 @@ import { AppError } from '#lib/core/index.ts'
 import { deactivatePerson, updatePerson } from '#lib/people/index.ts'
 import { changePolicy, currentPolicy, defaultRules } from '#lib/policy/index.ts'
 import { byKey, openHouse, person, refund } from '#tests/support/house.ts'
+import { waitFor } from '#tests/support/wait-for.ts'
 
 const house = await openHouse()
 const { platform, demo, member, approver, approver2, admin, auditor } = house
@@ -78,7 +79,9 @@ async function edited(id: string, caller: typeof approver, digest: string, input
   await expect.poll(async () => (await house.look(id)).digest).toBeNull()
   const pump = setInterval(() => void house.prepare(id).catch(() => undefined), 50)
   try {
-    return await answer
+    await answer
+    // It answers after five seconds in any case, with the new card or without.
+    return await waitFor(() => house.look(id).then((row) => row.digest !== null && row))
   } finally {
     clearInterval(pump)
   }

@@ -53,6 +53,10 @@ export async function takeBudgets(
   const day = await budgetDay(platform)
   const money = moneyIn(policy.facts)
   return withTransaction(platform, async (tx) => {
+    // What an action took that has ended, or was taken by another worker, would never be given back. Its claim finds the change by itself.
+    const waiting = await tx.$queryRaw<unknown[]>`
+      select 1 from action where id = ${row.id}::uuid and status = 'queued' and fence = ${row.fence} for share`
+    if (waiting.length === 0) return null
     const held = await hold(tx, mine)
     const taken: { budgetId: string; amount: bigint }[] = []
     for (const budget of held) {

@@ -8,6 +8,10 @@ import type { Pause } from './pause.ts'
  * settle that holds them in another order.
  */
 export async function letClaimsPass(platform: Platform, { connection }: Pause): Promise<void> {
+  // A connection's first claim makes its gate, which nobody else sees yet; by the gate's foreign key it holds the connection.
+  await platform.db.$queryRaw`
+    select 1 from connection c where (${connection?.id ?? null}::uuid is null or c.id = ${connection?.id ?? null}::uuid)
+      and not exists (select 1 from connection_gate g where g."connectionId" = c.id) order by c.id for update`
   const where = connection === null ? {} : { connectionId: connection.id }
   const gates = await platform.db.connectionGate.findMany({ where, select: { connectionId: true } })
   for (const { connectionId } of gates) {

@@ -253,7 +253,7 @@ test("a connection's rate limit holds requests back, and those without time left
     asked += 1
     r.end('{"done":true}')
   })
-  const client = clientFor(url, { ratePerSecond: 2, deadlineMs: 300 })
+  const client = clientFor(url, { ratePerSecond: 2, deadlineMs: 800 })
   const ends = await Promise.allSettled([move(client), move(client), move(client)])
   expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected'])
   expect(asked).toBe(2)

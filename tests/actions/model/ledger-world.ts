@@ -1,4 +1,4 @@
-import { cancelAction, claimAction, prepareAction, resolveAction, runAction, statusOf, sweepActions } from '#lib/actions/index.ts'
+import { cancelAction, checkUnknown, claimAction, prepareAction, resolveAction, runAction, statusOf, sweepActions } from '#lib/actions/index.ts'
 import { decideAction } from '#lib/approvals/index.ts'
 import { setOperationEnabled } from '#lib/connectors/index.ts'
 import { isAppError } from '#lib/core/index.ts'
@@ -115,6 +115,7 @@ export async function claimAndDie(world: World, id: string): Promise<void> {
 export async function sweepAfter({ house }: World, seconds: number): Promise<void> {
   house.platform.clock.advance(seconds * 1_000)
   await sweepActions(house.platform)
+  await checkUnknown(house.platform)
 }
 
 const rounds = 40

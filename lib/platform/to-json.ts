@@ -1,12 +1,15 @@
-import type { Prisma } from '#lib/platform/index.ts'
+import type { Prisma } from '#prisma/generated/client.ts'
 
 /** Text as PostgreSQL takes it: without NUL and lone surrogates. */
 export function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '')
 }
 
-/** A value as PostgreSQL takes it for a JSON column: what a model or another system wrote may hold what `jsonb` refuses. */
-export function storable(value: unknown): Prisma.InputJsonValue {
+/**
+ * A value as PostgreSQL takes it for a JSON column: what a model or another system wrote may hold what `jsonb` refuses. JSON null is
+ * kept apart from a missing value by the caller.
+ */
+export function toJson(value: unknown): Prisma.InputJsonValue {
   const text = JSON.stringify(value ?? null)
   const plain: unknown = JSON.parse(text)
   return (/\\u(0000|d[89a-f])/i.test(text) ? cleaned(plain) : plain) as Prisma.InputJsonValue
