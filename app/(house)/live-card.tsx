@@ -43,7 +43,7 @@ export function LiveCard({ card, look, keys }: Pick<ApprovalCardProps, 'card' | 
   )
 }
 
-/** Cards of one turn: one alone, several in one frame. */
+/** Cards of one turn: one alone, several in one frame. What was begun on a card is its own: the next one shown begins anew. */
 export function LiveCards({ cards, look = 'chat' }: { cards: Card[]; look?: 'chat' | 'inbox' }) {
   const keep = useKeepCard()
   const opening = useOpening()?.opening ?? false
@@ -66,8 +66,16 @@ export function LiveCards({ cards, look = 'chat' }: { cards: Card[]; look?: 'cha
     onNote: note,
   }
   if (cards.length === 1)
-    return <ApprovalCard card={first} keys={look === 'inbox' && !opening} onDecide={(decision) => onDecide([decision])} {...events} />
-  return <CardBundle cards={cards} onDecide={onDecide} {...events} />
+    return (
+      <ApprovalCard
+        key={first.id}
+        card={first}
+        keys={look === 'inbox' && !opening}
+        onDecide={(decision) => onDecide([decision])}
+        {...events}
+      />
+    )
+  return <CardBundle key={first.id} cards={cards} onDecide={onDecide} {...events} />
 }
 
 /** What was signed leaves the list, not the sight of who signed it: its card stays in the address. */

@@ -12,7 +12,7 @@ export interface CardBundleProps extends Omit<CardEvents, 'onDecide'> {
   /** Cards of one turn, in the order in which they would run. */
   cards: Card[]
   look?: 'chat' | 'inbox'
-  /** One entry per card, each with the digest that was on the page. */
+  /** One entry per card, each with the digest that was on the page; what waits for another comes before it. */
   onDecide?: (decisions: CardDecisionEvent[]) => Answer | Promise<Answer>
 }
 
@@ -37,7 +37,12 @@ export function CardBundle({ cards, look = 'chat', onDecide, ...events }: CardBu
   const showFold = () => frame.current?.querySelector<HTMLElement>('[data-fold]')?.focus()
   const decideAll = () =>
     onDecide &&
-    void send('all', () => onDecide(mine.map((card) => ({ id: card.id, digest: card.digest ?? '', verdict: 'approve' as const }))))
+    void send('all', () =>
+      onDecide(
+        // What waits for another is decided first: the other could run to its end before, and be told without it.
+        mine.toReversed().map((card) => ({ id: card.id, digest: card.digest ?? '', verdict: 'approve' as const })),
+      ),
+    )
   const withdrawAll = async () => {
     for (const card of withdrawable) {
       const answer = await onCancel?.(card.id)
@@ -71,7 +76,7 @@ export function CardBundle({ cards, look = 'chat', onDecide, ...events }: CardBu
             {mine.length === 2 ? 'Do both' : `Do all ${mine.length}`}
           </Button>
           <span className="min-w-0 flex-1 basis-40 text-12 text-ink-2">
-            {left > 0 ? 'Open what is folded first: you sign all of it.' : 'Your signature goes on each of them, in this order.'}
+            {left > 0 ? 'Open what is folded first: you sign all of it.' : 'Your signature goes on each of them by itself.'}
           </span>
         </footer>
       )}

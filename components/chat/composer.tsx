@@ -1,7 +1,8 @@
 'use client'
 import { ArrowUp, Square } from 'lucide-react'
-import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useState } from 'react'
 import { Icon } from '../ui/icon.tsx'
+import { useTypedBefore } from '../use-typed-before.ts'
 
 export interface ComposerProps {
   onSend: (text: string) => void
@@ -27,13 +28,13 @@ export function Composer({
   autoFocus = false,
 }: ComposerProps) {
   const [text, setText] = useState('')
-  const field = useRef<HTMLTextAreaElement>(null)
+  const field = useTypedBefore<HTMLTextAreaElement>(({ value }) => setText(value))
   const id = useId()
   const sendable = text.trim() !== '' && !disabled && !streaming
 
   useEffect(() => {
     if (autoFocus && matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true })
-  }, [autoFocus])
+  }, [autoFocus, field])
 
   const submit = (event?: FormEvent) => {
     event?.preventDefault()

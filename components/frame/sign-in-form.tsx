@@ -4,6 +4,7 @@ import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Input } from '../ui/input.tsx'
 import { ErrorNotice } from '../ui/notice.tsx'
+import { useTypedBefore } from '../use-typed-before.ts'
 import { Brand } from './brand.tsx'
 
 export interface SignInFormProps {
@@ -21,6 +22,8 @@ export interface SignInFormProps {
 export function SignInForm({ onSignIn, busy = false, problem = null, demo = null, children }: SignInFormProps) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
+  const emailField = useTypedBefore<HTMLInputElement>(({ value }) => setEmail(value))
+  const passwordField = useTypedBefore<HTMLInputElement>(({ value }) => setPassword(value))
   const id = useId()
   return (
     <div className="mx-auto grid w-full max-w-[360px] content-center gap-6 px-5 py-12">
@@ -29,7 +32,9 @@ export function SignInForm({ onSignIn, busy = false, problem = null, demo = null
         <h1 className="font-strong text-24 tracking-[-.02em]">Sign in</h1>
       </div>
       {problem && <ErrorNotice title="You are not signed in">{problem}</ErrorNotice>}
+      {/* Sent before the scripts are there it is refused; what was typed must not stand in an address. */}
       <form
+        method="post"
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault()
@@ -39,6 +44,7 @@ export function SignInForm({ onSignIn, busy = false, problem = null, demo = null
         <Field id={`${id}-email`} label="E-mail">
           <Input
             id={`${id}-email`}
+            ref={emailField}
             name="email"
             type="email"
             autoComplete="username"
@@ -51,6 +57,7 @@ export function SignInForm({ onSignIn, busy = false, problem = null, demo = null
         <Field id={`${id}-password`} label="Password">
           <Input
             id={`${id}-password`}
+            ref={passwordField}
             name="password"
             type="password"
             autoComplete="current-password"

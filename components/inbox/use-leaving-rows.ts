@@ -16,9 +16,9 @@ export function useLeavingRows<Row extends { id: string }>(rows: Row[]): { row: 
     // All of them gone is another list, not a list that some have left.
     const another = gone.length === before.current.length
     before.current = rows
-    if (gone.length === 0 || another) return
-    setLeft(gone)
-    const timer = setTimeout(() => setLeft([]), fadeMs)
+    if (gone.length > 0 && !another) setLeft(gone)
+    // Also when none has left: those that were fading have lost their timer to this look at the rows.
+    const timer = setTimeout(() => setLeft((now) => (now.length === 0 ? now : [])), fadeMs)
     return () => clearTimeout(timer)
   }, [rows])
   const here = new Set(rows.map(({ id }) => id))

@@ -5,6 +5,7 @@ import { useEffect, useTransition } from 'react'
 import { InboxList } from '#components/inbox/inbox-list.tsx'
 import type { InboxRow } from '#components/inbox/inbox-row.tsx'
 import { KeysDialog } from '#components/inbox/keys-dialog.tsx'
+import { useOpening } from '#components/inbox/opening.tsx'
 
 interface ApprovalListProps {
   rows: InboxRow[]
@@ -35,16 +36,21 @@ export function ApprovalList({ rows, current, more, togetherAtMost }: ApprovalLi
 
 /**
  * Beside the list the first card is open without being asked for: it stays so when something more urgent comes before it. Only the
- * address is changed; the page that it names is the one that is shown.
+ * address is changed; the page that it names is the one that is shown. Not while somebody is on the way elsewhere: the router would
+ * take the change for where they want to go.
  */
 function useOpenCardStays(current: string | null): void {
   const path = usePathname()
   const search = useSearchParams()
+  const opening = useOpening()?.opening ?? false
   useEffect(() => {
-    if (current === null || search.has('card') || !window.matchMedia('(min-width: 768px)').matches) return
+    if (opening || current === null || search.has('card') || !window.matchMedia('(min-width: 768px)').matches) return
     const address = `${path}?${new URLSearchParams({ ...Object.fromEntries(search), card: current })}`
     // The router listens to addresses from its own effect on, which comes after this one.
-    const later = setTimeout(() => window.history.replaceState(null, '', address))
+    const later = setTimeout(() => {
+      const shown = window.location.pathname === path && `${new URLSearchParams(window.location.search)}` === `${search}`
+      if (shown) window.history.replaceState(null, '', address)
+    })
     return () => clearTimeout(later)
-  }, [current, path, search])
+  }, [opening, current, path, search])
 }

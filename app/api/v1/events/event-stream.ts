@@ -21,12 +21,34 @@ export function eventStream(
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let listener = caller
-  let end: () => void = () => undefined
+  let over = false
+  let timer: NodeJS.Timeout | undefined
+  let unsubscribe: () => void = () => undefined
+  const leave = () => {
+    over = true
+    clearInterval(timer)
+    unsubscribe()
+  }
   return new ReadableStream({
     async start(controller) {
+      const end = () => {
+        if (over) return
+        leave()
+        controller.close()
+      }
+      signal.addEventListener('abort', end)
+      if (signal.aborted) return end()
       await platform.live.ready()
+      if (over) return
       const say = (text: string) => controller.enqueue(encoder.encode(text))
-      const unsubscribe = platform.live.subscribe((event) => {
+      const beat = async () => {
+        const now = await stillIn().catch(() => listener)
+        if (over) return
+        if (now === null) return end()
+        listener = now
+        say(': still here\n\n')
+      }
+      unsubscribe = platform.live.subscribe((event) => {
         // A gap in our own hearing is a gap for the page: it looks again after it has connected anew.
         if (event.type === 'reconnected') return end()
         // Deactivated, or roles changed: who listens is looked at again at once.
@@ -34,24 +56,9 @@ export function eventStream(
         if (!mayHear(listener, event)) return
         say(`event: ${event.type}\ndata: ${JSON.stringify({ id: event.id, at: event.at })}\n\n`)
       })
-      const beat = async () => {
-        const now = await stillIn().catch(() => listener)
-        if (now === null) return end()
-        listener = now
-        say(': still here\n\n')
-      }
-      const timer = setInterval(() => void beat(), heartbeatMs)
-      end = () => {
-        clearInterval(timer)
-        unsubscribe()
-        end = () => undefined
-        controller.close()
-      }
-      signal.addEventListener('abort', () => end())
+      timer = setInterval(() => void beat(), heartbeatMs)
       say(': connected\n\n')
     },
-    cancel() {
-      end()
-    },
+    cancel: leave,
   })
 }

@@ -20,8 +20,8 @@ export function ConnectionForm({ privateByDefault }: { privateByDefault: boolean
   const { busy, refusal, errorOf, run } = useCommand()
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const request = readForm(new FormData(event.currentTarget))
-    const done = await run(() => postConnection(request))
+    const form = new FormData(event.currentTarget)
+    const done = await run(async () => postConnection(readForm(await withFileRead(form))))
     if (done !== null) setMade(done.made)
   }
   if (made !== null) return <MadeSummary made={made} />
@@ -94,4 +94,11 @@ export function ConnectionForm({ privateByDefault }: { privateByDefault: boolean
       </div>
     </form>
   )
+}
+
+/** The form with the chosen file's text as its document. */
+async function withFileRead(form: FormData): Promise<FormData> {
+  const file = form.get('file')
+  if (file instanceof File && file.size > 0) form.set('openapi', await file.text())
+  return form
 }

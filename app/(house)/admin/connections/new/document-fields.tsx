@@ -7,10 +7,9 @@ interface DocumentFieldsProps {
   errors: { openapi: string | null; url: string | null }
 }
 
-/** The document: pasted, from a file (read here, in the browser), or by its address. */
+/** The document: pasted, from a file (read in the browser, when the form is sent), or by its address. */
 export function DocumentFields({ errors }: DocumentFieldsProps) {
   const [from, setFrom] = useState<'file' | 'text' | 'url'>('file')
-  const [file, setFile] = useState('')
   return (
     <>
       <SelectField label="The document comes" value={from} onChange={(event) => setFrom(event.target.value as typeof from)}>
@@ -19,18 +18,14 @@ export function DocumentFields({ errors }: DocumentFieldsProps) {
         <option value="url">from an address</option>
       </SelectField>
       {from === 'file' && (
-        <>
-          <TextField
-            label="File"
-            type="file"
-            accept=".json,.yaml,.yml,application/json,application/yaml"
-            className="py-1 file:mr-3 file:border-0 file:bg-transparent file:p-0 file:font-strong file:text-pen"
-            onChange={(event) => void textOf(event.target.files?.[0]).then(setFile)}
-            error={errors.openapi}
-          />
-          {/* Up to 16 MiB: too much for a text field that can be seen. */}
-          <input type="hidden" name="openapi" value={file} />
-        </>
+        <TextField
+          label="File"
+          name="file"
+          type="file"
+          accept=".json,.yaml,.yml,application/json,application/yaml"
+          className="py-1 file:mr-3 file:border-0 file:bg-transparent file:p-0 file:font-strong file:text-pen"
+          error={errors.openapi}
+        />
       )}
       {from === 'text' && (
         <AreaField label="Text" name="openapi" spellCheck={false} className="min-h-40 font-mono text-12" error={errors.openapi} />
@@ -47,8 +42,4 @@ export function DocumentFields({ errors }: DocumentFieldsProps) {
       )}
     </>
   )
-}
-
-async function textOf(file: File | undefined): Promise<string> {
-  return file === undefined ? '' : file.text()
 }
