@@ -8,6 +8,8 @@ export default defineConfig({
     execArgv,
     // Two cores, and a PostgreSQL beside us: more would only wait for each other.
     maxWorkers: 2,
+    // A machine that stands still for a second fails nobody's test.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,

@@ -13,6 +13,8 @@ export interface KeptProcess {
 export type SecondWorker = KeptProcess
 
 const pauseMs = 500
+/** What is under way may end first, which takes seconds on a busy machine; what takes longer hangs. */
+const stopPatienceMs = 20_000
 
 /** A worker process beside the supervisor's own, with the same script, flags and environment, which comes back when it is killed. */
 export function startSecondWorker({
@@ -72,7 +74,7 @@ export function keepProcess({
       const ending = child
       const gone = once(ending, 'exit')
       ending.kill('SIGTERM')
-      const late = setTimeout(() => ending.kill('SIGKILL'), 3_000)
+      const late = setTimeout(() => ending.kill('SIGKILL'), stopPatienceMs)
       const [code] = (await gone) as [number | null]
       clearTimeout(late)
       return code

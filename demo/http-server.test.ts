@@ -4,7 +4,7 @@ import { euros, startTestBackOffice, type TestBackOffice } from './test-back-off
 let now = new Date('2026-11-20T10:00:00Z')
 let office: TestBackOffice
 beforeAll(async () => {
-  office = await startTestBackOffice({ now: () => now })
+  office = await startTestBackOffice({ now: () => now, slowMs: 3_000 })
 })
 afterAll(() => office.stop())
 
@@ -76,7 +76,10 @@ describe('faults', () => {
   test('timeout does nothing and never answers', async () => {
     await fault({ path: '*', method: 'POST', mode: 'timeout', count: 1 })
     const body = { amount: euros('1.00'), reason: 'late' }
-    const waiting = office.send('POST', '/orders/1050/refunds', { body, key: 'hang' }, AbortSignal.timeout(400))
+    const leave = new AbortController()
+    const waiting = office.send('POST', '/orders/1050/refunds', { body, key: 'hang' }, leave.signal)
+    await expect.poll(() => office.requests('hang')).toHaveLength(1)
+    leave.abort()
     await expect(waiting).rejects.toThrow()
     expect(await office.journal('hang')).toEqual([])
     expect(await office.requests('hang')).toHaveLength(1)

@@ -4,7 +4,7 @@ import { startTestBackOffice, type TestBackOffice } from './test-back-office.ts'
 
 let office: TestBackOffice
 beforeAll(async () => {
-  office = await startTestBackOffice()
+  office = await startTestBackOffice({ slowMs: 3_000 })
 })
 beforeEach(() => office.send('DELETE', '/_faults'))
 afterAll(() => office.stop())
@@ -12,8 +12,8 @@ afterAll(() => office.stop())
 const body = `Dear Ada,\n\nwe're sorry about the vase. Müller, ليلى and all of us 🎁\n${'A long line. '.repeat(20)}\n.\nend`
 
 /** A connection of its own, the id in the Message-ID. */
-function sendMail(key: string, more: object = {}) {
-  const transport = createTransport(`${office.smtpUrl}?socketTimeout=700&greetingTimeout=2000`)
+function sendMail(key: string, more: object = {}, socketTimeout = 20_000) {
+  const transport = createTransport(`${office.smtpUrl}?socketTimeout=${socketTimeout}&greetingTimeout=20000`)
   return transport.sendMail({
     ...{ from: 'service@acme.test', to: 'ada@example.test', subject: 'Entschuldigung für die Vase 🎁 von uns allen bei Acme', text: body },
     messageId: `<${key}@countersign.test>`,
@@ -63,7 +63,7 @@ test('500 is a 554 after the data, 429 a 451 before it, and nothing is delivered
 
 test('timeout takes the data, delivers nothing and never answers', async () => {
   await fault('timeout')
-  expect(await failure(sendMail('f-timeout'))).toMatchObject({ code: 'ETIMEDOUT' })
+  expect(await failure(sendMail('f-timeout', {}, 2_000))).toMatchObject({ code: 'ETIMEDOUT' })
   expect(await office.journal('f-timeout')).toEqual([])
   expect(await office.requests('f-timeout')).toHaveLength(1)
 })

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findFreePorts } from '#scripts/free-port.ts'
 
 let folder: string
 let port: number
@@ -13,23 +13,12 @@ const children: ChildProcess[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'back-office-main-'))
-  port = await freePort()
+  port = await findFreePorts(2)
 })
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL')
   await rm(folder, { recursive: true })
 })
-
-/** A port whose successor is free as well. */
-async function freePort(): Promise<number> {
-  const first = createServer().listen(0, '127.0.0.1')
-  await once(first, 'listening')
-  const { port: found } = first.address() as AddressInfo
-  const second = createServer().listen(found + 1, '127.0.0.1')
-  const taken = await Promise.race([once(second, 'listening').then(() => false), once(second, 'error').then(() => true)])
-  await Promise.all([first, second].map((server) => new Promise((resolve) => server.close(resolve))))
-  return taken ? freePort() : found
-}
 
 function launch(environment: Record<string, string> = {}): ChildProcess {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'demo/main.ts', 'demo'], {
@@ -77,14 +66,14 @@ test('killed with -9 in a crowd of refunds, it starts again with effects, journa
   expect((await journal()).toSorted()).toEqual(keys.toSorted())
   const order = (await (await fetch(`http://127.0.0.1:${port}/orders/1042`)).json()) as { refunded: { amount: string } }
   expect(order.refunded.amount).toBe('20.00')
-})
+}, 60_000)
 
 test('a second one on the same ports says so in one line and ends with 1', async () => {
   const second = launch({ DATA_DIR: join(folder, 'second') })
   const ended = once(second, 'exit')
   expect(await firstLine(second, 'stderr')).toContain(`the ports ${port} and ${port + 1}`)
   expect(await ended).toEqual([1, null])
-})
+}, 60_000)
 
 test('ends cleanly and soon after SIGTERM, even while a request hangs', async () => {
   const child = children[1] as ChildProcess
@@ -101,4 +90,4 @@ test('ends cleanly and soon after SIGTERM, even while a request hangs', async ()
   expect(await once(child, 'exit')).toEqual([0, null])
   expect(performance.now() - from).toBeLessThan(5_000)
   expect(await hanging).toBe('cut')
-})
+}, 60_000)

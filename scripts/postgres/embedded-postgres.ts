@@ -45,7 +45,7 @@ export async function startEmbeddedPostgres(given: { dataDir: string; durable?: 
 /** The addresses of this data directory's database if it is running just now; starts nothing and makes nothing. */
 export async function findRunningPostgres(dataDir: string): Promise<Pick<EmbeddedPostgres['urls'], 'owner' | 'app'> | null> {
   const state = await readState(dataDir)
-  const server = state === null ? null : await findRunningServer(state)
+  const server = state === null ? null : await findRunningServer(state, { clears: false })
   return state === null || server === null ? null : urlsOf(state, server.port)
 }
 

@@ -19,7 +19,9 @@ export interface RunningServer {
   exited: Promise<void>
 }
 
-const startSeconds = 30
+/** One that ends is noticed at once; one that recovers from a crash may take minutes. */
+const startSeconds = 600
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const
 
 /** Settings for a machine of two cores and several processes of ours. `durable: false` is for tests: fast, not crash-safe. */
 function settings(durable: boolean): string[] {
@@ -47,27 +49,34 @@ export function adminUrl(state: ClusterState, port: number, database = 'postgres
   return `postgresql://postgres:${state.passwords.admin}@127.0.0.1:${port}/${database}`
 }
 
-/** The server that an earlier parent left running on this cluster, once it answers; null when there is none. */
-export async function findRunningServer(state: ClusterState): Promise<RunningServer | null> {
+/**
+ * The server that an earlier parent left running on this cluster, once it answers; null when there is none. `clears`: what would be in
+ * the way of a start is ended or taken away; without it, one only looks.
+ */
+export async function findRunningServer(state: ClusterState, { clears = true } = {}): Promise<RunningServer | null> {
   const pidFile = join(state.cluster, 'postmaster.pid')
   const lines = (await readFile(pidFile, 'utf8').catch(() => '')).split('\n')
   const [pid, port] = [Number(lines[0]), Number(lines[3])]
   if (!pid) return null
   if (!isAlive(pid) || !commandOf(pid).includes('postgres')) {
     // The number belongs to nobody, or to somebody else by now: PostgreSQL would refuse to start because of it.
-    await rm(pidFile, { force: true })
+    if (clears) await rm(pidFile, { force: true })
     return null
   }
   for (let tries = 0; tries < 50 && isAlive(pid); tries++) {
     if (port && (await serves(state, port))) return { pid, port, takenOver: true, exited: goneOf(pid, pidFile) }
     await wait(100)
   }
+  if (!clears) return null
   if (isAlive(pid)) process.kill(pid, 'SIGQUIT')
   for (let tries = 0; tries < 50 && isAlive(pid); tries++) await wait(100)
   return null
 }
 
-/** Starts a server and waits until it answers. Throws AppError 'unavailable' with the last line of its log. */
+/**
+ * Starts a server and waits until it answers. Throws AppError 'unavailable' with the last line of its log; also when this process is
+ * told to end meanwhile, and the server is gone then.
+ */
 export async function startServer(given: {
   state: ClusterState
   binaries: Binaries
@@ -86,18 +95,25 @@ export async function startServer(given: {
   })
   closeSync(log)
   const exited = goneChild(child)
-  let gone = false
-  void exited.then(() => {
-    gone = true
-  })
-  for (const until = Date.now() + startSeconds * 1000; Date.now() < until && !gone; ) {
-    if (await serves(state, state.port)) {
-      child.unref()
-      return { pid: child.pid ?? 0, port: state.port, takenOver: false, exited }
+  let over = false
+  const end = () => {
+    over = true
+  }
+  void exited.then(end)
+  for (const ending of endings) process.once(ending, end)
+  try {
+    for (const until = Date.now() + startSeconds * 1000; Date.now() < until && !over; ) {
+      if (await serves(state, state.port)) {
+        child.unref()
+        return { pid: child.pid ?? 0, port: state.port, takenOver: false, exited }
+      }
+      await wait(25)
     }
-    await wait(25)
+  } finally {
+    for (const ending of endings) process.off(ending, end)
   }
   child.kill('SIGQUIT')
+  await exited
   throw new AppError('unavailable', `The embedded PostgreSQL did not start: ${await lastLine(logFile)} (its log: ${logFile})`)
 }
 

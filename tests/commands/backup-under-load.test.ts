@@ -81,7 +81,6 @@ test('made while actions run, restored elsewhere: nothing is lost, nothing runs 
     secrets: { ENCRYPTION_KEY, AUTH_SECRET },
     passphrase: null,
   })
-  expect(await Promise.all([runningRefund, runningLimit].map(status))).toEqual(['running', 'running'])
   expect(await stopBusy()).toBeGreaterThan(0)
 
   // The world goes on for a while, and then that machine is gone.

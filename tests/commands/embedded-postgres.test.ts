@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { expect, test } from 'vitest'
@@ -47,6 +47,23 @@ test('after a crash of the server its next start has everything that was committ
   expect(second.takenOver).toBe(false)
   expect(second.urls).toEqual(first.urls)
   expect(await ask(second.urls.owner, 'select id from kept')).toEqual([{ id: 7 }])
+})
+
+test('who only looks for a server ends none that does not answer, and leaves the files of one that crashed', async () => {
+  const folder = await temporaryFolder()
+  cleanUp(folder.remove)
+  const { cluster, pid, exited } = await start(folder.path)
+  const path = join(folder.path, 'postgres.json')
+  const state = await readFile(path, 'utf8')
+  // With a password that is not its own, nobody is ever answered.
+  await writeFile(path, state.replace(/"admin": "[^"]+"/, '"admin": "not its own"'))
+  expect(await findRunningPostgres(folder.path)).toBeNull()
+  await writeFile(path, state)
+  expect(await findRunningPostgres(folder.path)).not.toBeNull()
+  process.kill(pid, 'SIGKILL')
+  await exited
+  expect(await findRunningPostgres(folder.path)).toBeNull()
+  expect(await readFile(join(cluster, 'postmaster.pid'), 'utf8')).toContain(`${pid}\n`)
 })
 
 test('the passwords are for this user alone, and the database wants them', async () => {

@@ -5,7 +5,7 @@ import { startSystem } from '../support/start-system.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { type Json, signIn } from './client.ts'
 import { apiDoors, pageDoors } from './permission-table.ts'
-import { enter } from './visitor.ts'
+import { enterForTest } from './visitor.ts'
 
 const system = await startSystem()
 const browser = await launchBrowser()
@@ -42,7 +42,8 @@ test('HTML and script in every string are text on every page that shows them', a
   const waiting = await mail({ subject: markup, body: `${markup}\n<a href="https://evil.test">pay here</a>` }, markup)
   const rejected = await mail({ subject: markup, body: markup }, markup)
   await approver.post(`/actions/${rejected.id}/decision`, { verdict: 'reject', digest: rejected.digest, comment: markup })
-  const [reader, signer] = [await enter(browser, system.url, 'member'), await enter(browser, system.url, 'approver')]
+  const reader = await enterForTest(browser, system.url, 'member')
+  const signer = await enterForTest(browser, system.url, 'approver')
   for (const { page } of [reader, signer]) page.on('dialog', () => expect.unreachable('a dialog opened'))
   const seen: [Page, string][] = [
     [signer.page, cardPage(waiting.id)],
@@ -68,7 +69,7 @@ test('HTML and script in every string are text on every page that shows them', a
 test('hidden text and look-alike letters are shown as what they are, and copied as what they are', async () => {
   const subject = 'Invoice of pаypal \u202Efdp.exe\u200B'
   const { id } = await mail({ subject })
-  const { page, context } = await enter(browser, system.url, 'approver')
+  const { page, context } = await enterForTest(browser, system.url, 'approver')
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto(cardPage(id))
   await page.getByText('marked in place').waitFor()
@@ -90,7 +91,7 @@ test('the tail of 200 KB cannot be signed unseen: approve stays off until it was
   // As long as a mail may be: 100,000 characters, which are nearly 200 KB here.
   const body = `${`${'ä'.repeat(99)}\n`.repeat(995)}Also pay 9,999 EUR.`
   const { id } = await mail({ body })
-  const { page } = await enter(browser, system.url, 'approver')
+  const { page } = await enterForTest(browser, system.url, 'approver')
   await page.goto(cardPage(id))
   const approve = page.getByRole('button', { name: /^Send/ }).first()
   await approve.waitFor()
@@ -102,7 +103,7 @@ test('the tail of 200 KB cannot be signed unseen: approve stays off until it was
   expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-fold'))).toBe(true)
   await page.keyboard.press('Enter')
   await page.getByText('Also pay 9,999 EUR.').first().waitFor({ state: 'attached' })
-  expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-unfolded'))).toBe(true)
+  await waitFor(() => page.evaluate(() => document.activeElement?.hasAttribute('data-unfolded')), { what: 'the focus on what was folded' })
   expect(await approve.getAttribute('aria-disabled')).toBeNull()
   await page.keyboard.press('a')
   await waitFor(async () => (await member.get(`/actions/${id}`)).decisions.length === 1)
@@ -110,7 +111,7 @@ test('the tail of 200 KB cannot be signed unseen: approve stays off until it was
 
 test('the page in a frame is refused, by whoever frames it', async () => {
   const { id } = await mail({})
-  const { page } = await enter(browser, system.url, 'approver')
+  const { page } = await enterForTest(browser, system.url, 'approver')
   await page.route('http://frame.test/', (route) =>
     route.fulfill({ contentType: 'text/html', body: `<iframe src="${system.url}${cardPage(id)}" width=900 height=900></iframe>` }),
   )

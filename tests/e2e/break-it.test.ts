@@ -5,7 +5,7 @@ import { launchBrowser } from '../support/launch-browser.ts'
 import { startSystem } from '../support/start-system.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { axeFinds } from './axe.ts'
-import { signIn } from './client.ts'
+import { prepared, signIn } from './client.ts'
 import { enter } from './visitor.ts'
 
 const pictures = 'tests/out/screenshots'
@@ -23,6 +23,7 @@ async function openBreakPage(): Promise<{ page: Page; complaints: string[] }> {
   const opened = context.waitForEvent('page')
   await page.getByRole('link', { name: 'Break it yourself' }).click()
   const there = await opened
+  await there.waitForLoadState()
   await there.getByRole('heading', { name: 'Break it yourself' }).waitFor()
   expect(new URL(there.url()).origin).toBe(system.demo.url)
   return { page: there, complaints }
@@ -30,7 +31,7 @@ async function openBreakPage(): Promise<{ page: Page; complaints: string[] }> {
 
 async function approvedRefund(orderId: string): Promise<string> {
   const input = { orderId, amount: { amount: '49.90', currency: 'EUR' }, reason: 'it arrived broken' }
-  const { id, digest } = await member.post('/actions', { operation: 'commerce.refund_order', input })
+  const { id, digest } = await prepared(member, await member.post('/actions', { operation: 'commerce.refund_order', input }))
   await approver.post(`/actions/${id}/decision`, { verdict: 'approve', digest })
   return id
 }

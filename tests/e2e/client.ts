@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { demoPassword } from '#demo/organisation.ts'
 import { childEnvironment } from '#lib/platform/env.ts'
 import type { System } from '../support/start-system.ts'
+import { waitFor } from '../support/wait-for.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: the tests say themselves what they expect of an answer.
 export type Json = any
@@ -73,6 +74,19 @@ export async function makeKey(system: System, who: DemoPersonName, scope?: 'deci
   const [code] = (await once(child, 'close')) as [number | null]
   if (code !== 0) throw new Error(`no key for ${who}: ${complained}`)
   return clientOf(system.url, { authorization: `Bearer ${said.trim().split('\n').at(-1)}` }, [])
+}
+
+/** The action once a worker has prepared it: the answer to asking for it, or for a change of it, does not wait longer than seconds. */
+export function prepared(by: Client, asked: Json): Promise<Json> {
+  let action = asked
+  const waits = () => action.status === 'requested' || (action.status === 'awaiting_approval' && action.digest === null)
+  return waitFor(
+    async () => {
+      if (waits()) action = await by.get(`/actions/${asked.id}`)
+      return !waits() && action
+    },
+    { within: 30_000, what: `${asked.operation} prepared` },
+  )
 }
 
 function clientOf(url: string, own: Record<string, string>, cookies: Client['cookies']): Client {

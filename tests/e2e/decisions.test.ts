@@ -8,8 +8,8 @@ import { startSystem } from '../support/start-system.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { axeFinds, whenStill } from './axe.ts'
-import { type DemoPersonName, type Json, signIn } from './client.ts'
-import { enter, say, type Visitor } from './visitor.ts'
+import { type DemoPersonName, type Json, prepared, signIn } from './client.ts'
+import { enterForTest, say, type Visitor } from './visitor.ts'
 
 // What people do with a card besides yes and no, each with two browsers side by side: one decides, one asked.
 
@@ -54,16 +54,15 @@ const { rules } = await admin.get('/policies')
 const put = await admin.send('PUT', '/api/v1/policies', { rules: [...rules, two, soon], comment: 'Two for large refunds' })
 expect(put.status, put.text).toBeLessThan(300)
 
-const comes = (who: DemoPersonName): Promise<Visitor> => enter(browser, system.url, who, { reducedMotion: 'reduce' })
+const comes = (who: DemoPersonName): Promise<Visitor> => enterForTest(browser, system.url, who, { reducedMotion: 'reduce' })
 const card = (page: Page, sentence: RegExp) => page.getByRole('article').filter({ has: page.getByRole('heading', { name: sentence }) })
 const look = (id: string): Promise<Json> => member.get(`/actions/${id}`)
 const effectsOf = async (id: string): Promise<Json[]> =>
   ((await (await fetch(`${system.demo.url}/_journal`)).json()) as { items: Json[] }).items.filter(({ key }) => key === id)
-const ask = (orderId: string, amount: string, who = member): Promise<Json> =>
-  who.post('/actions', {
-    operation: 'commerce.refund_order',
-    input: { orderId, amount: { amount, currency: 'EUR' }, reason: 'arrived broken' },
-  })
+async function ask(orderId: string, amount: string, who = member): Promise<Json> {
+  const input = { orderId, amount: { amount, currency: 'EUR' }, reason: 'arrived broken' }
+  return prepared(who, await who.post('/actions', { operation: 'commerce.refund_order', input }))
+}
 const newest = async (): Promise<Json> => (await member.get('/actions?operation=commerce.refund_order&limit=1')).items[0]
 const settledAs = (id: string, status: string) =>
   waitFor(async () => (await look(id)).status === status, { within: 20_000, what: `${id} as ${status}` })

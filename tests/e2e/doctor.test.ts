@@ -30,10 +30,13 @@ test('a real action goes from asking over approval to one effect, and nothing is
   expect(code).toBe(0)
   const id = /[0-9a-f-]{36}/.exec(out)?.[0] ?? ''
   expect(await system.demo.journal(id)).toHaveLength(1)
-  const looked = await waitFor(async () => {
-    const seen = await doctor(system)
-    return seen.code === 0 ? seen : null
-  })
+  const looked = await waitFor(
+    async () => {
+      const seen = await doctor(system)
+      return seen.code === 0 && /ok {5}queue {8}turns/.test(seen.out) && seen
+    },
+    { within: 60_000, what: 'a doctor who finds nothing wrong' },
+  )
   expect(looked.out).toMatch(/ok {5}workers {6}\S+\/\d+ lives/)
   expect(looked.out).toMatch(/ok {5}queue {8}turns: a canary went through in \d+ ms/)
   expect(await (await fetch(`${system.url}/api/health`)).json()).toMatchObject({ status: 'ok' })
@@ -49,9 +52,16 @@ test('a mail server that refuses: the action does not work, and the exit code sa
 
 test('the system is down: the doctor says so and looks all the same', async () => {
   await system.stop()
-  const { out, code } = await doctor(system, '--json')
-  expect(code).toBe(1)
-  const { ok, findings } = JSON.parse(out) as { ok: boolean; findings: { level: string; subject: string }[] }
-  expect(ok).toBe(false)
-  expect(findings.filter(({ level }) => level === 'wrong').map(({ subject }) => subject)).toEqual(['page', 'workers'])
+  // A worker that had to be killed counts as alive for seconds.
+  await waitFor(
+    async () => {
+      const { out, code } = await doctor(system, '--json')
+      expect(code).toBe(1)
+      const { ok, findings } = JSON.parse(out) as { ok: boolean; findings: { level: string; subject: string }[] }
+      expect(ok).toBe(false)
+      expect(findings.filter(({ level }) => level === 'wrong').map(({ subject }) => subject)).toEqual(['page', 'workers'])
+      return true
+    },
+    { within: 60_000, what: 'a doctor who finds the page and the workers gone, and nothing else' },
+  )
 })

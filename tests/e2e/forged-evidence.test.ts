@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { launchBrowser } from '../support/launch-browser.ts'
 import { startSystem } from '../support/start-system.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { type Client, type Json, makeKey, signIn } from './client.ts'
+import { type Client, type Json, makeKey, prepared, signIn } from './client.ts'
 import { enter, say } from './visitor.ts'
 
 const system = await startSystem()
@@ -19,7 +19,7 @@ const plainKey = await makeKey(system, 'approver2')
 const refund = (orderId: string, amount = '30.00') => ({ orderId, amount: { amount, currency: 'EUR' }, reason: 'arrived broken' })
 
 async function waiting(orderId: string, by: Client = member): Promise<{ id: string; digest: string }> {
-  const action = await by.post('/actions', { operation: 'commerce.refund_order', input: refund(orderId) })
+  const action = await prepared(by, await by.post('/actions', { operation: 'commerce.refund_order', input: refund(orderId) }))
   expect(action.status).toBe('awaiting_approval')
   return action
 }
@@ -100,7 +100,8 @@ test('a second decision and one after a rejection are too late', async () => {
 
 test('who raised the amount is excluded like a requester; the old digest is void', async () => {
   const { id, digest } = await waiting('1048')
-  const raised = await approver.post(`/actions/${id}/decision`, { verdict: 'approve', digest, input: refund('1048', '55.00') })
+  const changed = { verdict: 'approve', digest, input: refund('1048', '55.00') }
+  const raised = await prepared(approver, await approver.post(`/actions/${id}/decision`, changed))
   expect(raised).toMatchObject({ status: 'awaiting_approval', input: refund('1048', '55.00') })
   expect(await decided(approver, id, raised.digest)).toBe(403)
   expect(await decided(decidingKey, id, raised.digest)).toBe(403)

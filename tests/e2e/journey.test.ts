@@ -72,6 +72,7 @@ test('asked in the chat, signed in the inbox, done once over there, told by itse
   expect(second).toMatchObject({ operation: 'mail.send', key: mail.id })
   expect(Date.parse(second?.at ?? '')).toBeGreaterThanOrEqual(Date.parse(refund.settledAt))
 
+  await waitFor(async () => (await asMember.get('/conversations?limit=1')).items[0].active === false, { what: 'the end of the turn' })
   expect(await Promise.all([member, approver].map(requestsOfAnIdleHour)), 'requests by the clock').toEqual([[], []])
   for (const visitor of [member, approver]) {
     expect(streams(pathsOf(visitor.requests)), 'event streams of one browser').toHaveLength(1)

@@ -3,7 +3,7 @@ import { launchBrowser } from '../support/launch-browser.ts'
 import type { Fault } from '../support/start-demo.ts'
 import { startSystem } from '../support/start-system.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { type Json, signIn } from './client.ts'
+import { type Json, prepared, signIn } from './client.ts'
 import { enter } from './visitor.ts'
 
 /** A dead worker’s lease has to end first. */
@@ -19,7 +19,7 @@ interface Asked {
 }
 
 async function ask(operation: string, input: object): Promise<Asked> {
-  const { id, status, digest } = await member.post('/actions', { operation, input })
+  const { id, status, digest } = await prepared(member, await member.post('/actions', { operation, input }))
   if (status === 'awaiting_approval') await approver.post(`/actions/${id}/decision`, { verdict: 'approve', digest })
   return {
     id,
@@ -43,7 +43,13 @@ test('the worker dies while requests are under way: with a key two requests and 
   await faultFor('drop_after', '/contacts/501/credit-limit')
   await faultFor('slow', '/contacts/502/credit-limit')
   const dropped = { refund: await refund('1042'), limit: await creditLimit('501') }
-  const held = { refund: await refund('1043'), limit: await creditLimit('502') }
+  // Were its second request under way when the worker dies, there would be a third.
+  await waitFor(async () => (await dropped.refund.look()).status === 'succeeded', {
+    within: 30_000,
+    what: 'the dropped refund, asked again',
+  })
+  const [heldRefund, heldLimit] = await Promise.all([refund('1043'), creditLimit('502')])
+  const held = { refund: heldRefund, limit: heldLimit }
   const [refunds, limits] = [
     [dropped.refund, held.refund],
     [dropped.limit, held.limit],

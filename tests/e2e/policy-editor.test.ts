@@ -4,8 +4,8 @@ import { launchBrowser } from '../support/launch-browser.ts'
 import { startSystem } from '../support/start-system.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { axeFinds } from './axe.ts'
-import { type Json, signIn } from './client.ts'
-import { enter } from './visitor.ts'
+import { type Json, prepared, signIn } from './client.ts'
+import { enterForTest } from './visitor.ts'
 
 const system = await startSystem()
 const browser = await launchBrowser()
@@ -18,7 +18,7 @@ const code = (page: Page) => page.getByRole('textbox', { name: /^Rules and tests
 const save = (page: Page) => page.getByRole('button', { name: /^Save as version/ })
 
 async function openPolicy(address = '/admin/policy', until = (page: Page) => tab(page, /^Rules/).waitFor()) {
-  const visitor = await enter(browser, system.url, 'admin', { reducedMotion: 'reduce' })
+  const visitor = await enterForTest(browser, system.url, 'admin', { reducedMotion: 'reduce' })
   await visitor.page.goto(address)
   await until(visitor.page)
   await awake(visitor.page)
@@ -189,7 +189,7 @@ test('a draft is tried on real actions before it is saved; recording only, it te
   await expectVersion(page, 'Trying to close refunds')
   const asMember = await signIn(system.url, 'member')
   const input = { orderId: '1043', amount: { amount: '10.00', currency: 'EUR' }, reason: 'late' }
-  const asked = await asMember.post('/actions', { operation: 'commerce.refund_order', input })
+  const asked = await prepared(asMember, await asMember.post('/actions', { operation: 'commerce.refund_order', input }))
   expect(asked.status).toBe('awaiting_approval')
   await page.reload()
   await page.getByRole('table', { name: 'What recording rules would have said, by rule' }).getByText('no refunds').waitFor()
@@ -209,7 +209,7 @@ test('two versions are told apart rule by rule; on a phone and in the dark all o
     hasTouch: true,
     reducedMotion: 'reduce',
   } as const
-  const { page, complaints } = await enter(browser, system.url, 'admin', options)
+  const { page, complaints } = await enterForTest(browser, system.url, 'admin', options)
   await page.goto(`/admin/policy?version=${version}&against=1`)
   const changes = page.getByRole('list', { name: `From version 1 to version ${version}` })
   await changes.getByText('no refunds').first().waitFor()
@@ -235,7 +235,7 @@ test('two versions are told apart rule by rule; on a phone and in the dark all o
 })
 
 test('an auditor reads rules, text and tests, and changes nothing', async () => {
-  const { page, complaints } = await enter(browser, system.url, 'auditor')
+  const { page, complaints } = await enterForTest(browser, system.url, 'auditor')
   await page.goto('/admin/policy')
   await row(page, 'large refunds').getByText('over 40.00 EUR or unclear').waitFor()
   expect(await page.getByRole('button', { name: /Edit|Save|Add a rule/ }).count()).toBe(0)

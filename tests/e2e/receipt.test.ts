@@ -4,7 +4,7 @@ import { verifyReceipt } from '#components/receipt/verify-receipt.ts'
 import { launchBrowser } from '../support/launch-browser.ts'
 import { startSystem } from '../support/start-system.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { type Client, type Json, signIn } from './client.ts'
+import { type Client, type Json, prepared, signIn } from './client.ts'
 import { enter, type Visitor } from './visitor.ts'
 
 const system = await startSystem()
@@ -37,7 +37,7 @@ async function verifyUntilWhole({ page }: Visitor): Promise<string[]> {
 
 test('approved, done, verified in the browser, taken away as a file; a forged file is found out without any server', async () => {
   const input = { orderId: '1042', amount: { amount: '49.90', currency: 'EUR' }, reason: 'arrived broken' }
-  const asked = await member.post('/actions', { operation: 'commerce.refund_order', input })
+  const asked = await prepared(member, await member.post('/actions', { operation: 'commerce.refund_order', input }))
   await approver.post(`/actions/${asked.id}/decision`, { verdict: 'approve', digest: asked.digest })
   await settled(member, asked.id)
 
@@ -83,6 +83,8 @@ test('a receipt that was changed on its way to the page is called by its name th
 
 test('with the server away nothing is claimed to be checked', async () => {
   const read = await member.post('/actions', { operation: 'commerce.get_order', input: { orderId: '1044' } })
+  // What settles meanwhile begins the proof anew, and takes away what it has said.
+  await settled(member, read.id)
   const visitor = await enter(browser, system.url, 'member')
   await visitor.page.goto(`/actions/${read.id}`)
   await visitor.page.route('**/receipt', (route) => route.abort())

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { launchBrowser } from '../support/launch-browser.ts'
 import { startSystem } from '../support/start-system.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { type Json, signIn } from './client.ts'
+import { type Json, prepared, signIn } from './client.ts'
 import { enter, say } from './visitor.ts'
 
 const pictures = 'tests/out/screenshots'
@@ -66,7 +66,7 @@ test('an undo that the rules ask about waits, and its approver reads what it tak
   })
   const { id } = await member.post('/actions', limit('20.00'))
   await settled(id)
-  const asked = (await member.post(`/actions/${id}/undo`, {})) as Json
+  const asked = await prepared(member, await member.post(`/actions/${id}/undo`, {}))
   expect(asked).toMatchObject({ status: 'awaiting_approval', undoOf: id })
   const { page } = await enter(browser, system.url, 'approver')
   await page.goto(`/approvals?card=${asked.id}`)

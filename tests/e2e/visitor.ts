@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Request } from 'playwright-core'
+import { onTestFinished } from 'vitest'
 import { demoPassword } from '#demo/organisation.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { type DemoPersonName, signIn } from './client.ts'
@@ -35,6 +36,13 @@ export async function enter(
 ): Promise<Visitor> {
   const visitor = await visit(browser, url, options)
   if (who !== null) await visitor.context.addCookies((await signIn(url, who)).cookies)
+  return visitor
+}
+
+/** The same, and gone when the test ends: pages that stay open go on asking the one web process. Not for tests that run at once. */
+export async function enterForTest(...given: Parameters<typeof enter>): Promise<Visitor> {
+  const visitor = await enter(...given)
+  onTestFinished(() => visitor.context.close())
   return visitor
 }
 

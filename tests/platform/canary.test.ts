@@ -14,8 +14,8 @@ interface TestWorker {
   jobs: string[]
   late: string[]
   beat(): Promise<void>
-  /** Beats until `until` holds. */
-  beatUntil(until: () => boolean | Promise<boolean>): Promise<void>
+  /** Beats until `until` holds, with so many milliseconds between two of them. */
+  beatUntil(until: () => boolean | Promise<boolean>, every?: number): Promise<void>
   /** The consumers are gone, and the process does not know. */
   deafen(): Promise<void>
   listen(): void
@@ -53,13 +53,13 @@ async function worker(
     late,
     listen,
     beat: canaries.beat,
-    beatUntil: async (until) => {
+    beatUntil: async (until, every = 5) => {
       await waitFor(
         async () => {
           await canaries.beat()
           return until()
         },
-        { what: `the end of ${name}’s beats` },
+        { every, within: 25_000, what: `the end of ${name}’s beats` },
       )
     },
     deafen: async () => void (await Promise.all(closers.map((close) => close()))),
@@ -107,14 +107,19 @@ test('a worker whose consumers are gone is late, with the queue and the reason, 
 
 test('another worker takes the canaries of one that is deaf: that one is late all the same, the other is not', async () => {
   const database = await testDatabase()
-  const well = await worker('well', { database, patience: 4 })
+  const well = await worker('well', { database, patience: 50 })
   const deaf = await worker('deaf', { database, patience: 4 })
   await well.beat()
   await deaf.deafen()
-  await waitFor(async () => {
-    await Promise.all([well.beat(), deaf.beat()])
-    return deaf.late.length > 0
-  })
+  const taken = async () => (await own(deaf, 'deaf'))?.queues.every(({ waitingMs }) => waitingMs === null)
+  await waitFor(
+    async () => {
+      await Promise.all([well.beat(), deaf.beat()])
+      await waitFor(taken)
+      return deaf.late.length > 0
+    },
+    { within: 20_000 },
+  )
   expect(deaf.late[0]).toContain('other workers take jobs out, this one took none for')
   expect(well.late).toEqual([])
 })
@@ -130,11 +135,14 @@ test('others are only faster: a worker that can take jobs gets one of its summon
     await waitFor(taken)
   }
   slow.listen()
-  await slow.beat()
-  await waitFor(async () => {
-    await slow.beat()
-    return (await own(slow, 'slow'))?.queues.every(({ tookMs }) => tookMs !== null)
-  })
+  // There are few summonses: between two of them it has the time to begin, and to be given one.
+  await waitFor(
+    async () => {
+      await slow.beat()
+      return (await own(slow, 'slow'))?.queues.every(({ tookMs }) => tookMs !== null)
+    },
+    { every: 1_000 },
+  )
   expect(slow.late).toEqual([])
 })
 
@@ -143,7 +151,8 @@ test('canaries that a flushed queue lost are sent again, and nobody is late', as
   await one.beat()
   await emptyQueue(one.platform)
   one.listen()
-  await one.beatUntil(async () => (await own(one, 'one'))?.queues.every(({ takenMs }) => takenMs !== null) ?? false)
+  const taken = async () => (await own(one, 'one'))?.queues.every(({ takenMs }) => takenMs !== null) ?? false
+  await one.beatUntil(taken, 200)
   expect(one.late).toEqual([])
 })
 
@@ -162,8 +171,11 @@ test('only its own connections are dead: the worker is late', async () => {
   const late: string[] = []
   const options = { worker: 'one', queues: { actions: 2 }, patience: 3, everyMs: Number.POSITIVE_INFINITY }
   const canaries = startCanaries({ ...platform, pool }, { ...options, onLate: (why) => late.push(why) })
-  for (let beats = 0; beats < 3; beats += 1) await canaries.beat()
-  expect(late).toEqual(['its own connections have not answered for 3 beats, although a new one does'])
+  await waitFor(async () => {
+    await canaries.beat()
+    return late.length > 0
+  })
+  expect(late).toEqual([expect.stringMatching(/^its own connections have not answered for \d+ beats, although a new one does$/)])
 })
 
 test('what restarting did not mend is restarted ever later', async () => {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { withTransaction } from '#lib/platform/index.ts'
 import { createLog } from '#lib/platform/log.ts'
 import { deliverOutbox, queueJob, startOutbox } from '#lib/platform/outbox.ts'
-import { createQueues, type QueueJob, queueNames } from '#lib/platform/queue.ts'
+import { createQueues, type QueueJob, type Queues, queueNames } from '#lib/platform/queue.ts'
 import { findRedisProgram, noRedis, type RedisServer } from '#scripts/test/redis-server.ts'
 import { cleanUp } from '../support/clean-up.ts'
 import { redisServer } from '../support/redis-server.ts'
@@ -16,6 +16,9 @@ if (!there) process.stdout.write(`  The queue on Redis: skipped, ${noRedis}.\n`)
 
 const job = (id: string, delayMs = 0): QueueJob => ({ queue: 'actions', jobId: id, data: { id }, delayMs })
 const backWithin = { within: 20_000 }
+
+/** Until its connection is there: the first to add gives it a second, which may be too little here. Nothing is added. */
+const connected = (queues: Queues) => waitFor(() => queues.add([]).then(() => true), backWithin)
 
 interface Running {
   redis: RedisServer
@@ -35,6 +38,7 @@ async function running(words: readonly string[] = []): Promise<Running> {
   platform.queues.work('actions', 4, async (id) => void taken.push(id))
   const took = (...ids: string[]) => waitFor(() => ids.every((id) => taken.includes(id)), { ...backWithin, what: ids.join(', ') })
   const add = (...ids: string[]) => platform.queues.add(ids.map((id) => job(id)))
+  await connected(platform.queues)
   await add('first')
   await took('first')
   return { redis, platform, taken, add, took }
@@ -105,6 +109,7 @@ describe.skipIf(!there)('the queue on Redis', () => {
     const { redis, platform, taken, add } = await running()
     const other = await testPlatform({ variables: { REDIS_URL: redis.url } })
     const beside = await testPlatform({ database: platform.database, variables: { REDIS_URL: redis.url } })
+    for (const { queues } of [other, beside]) await connected(queues)
     await other.queues.add([job('a job of the other’s')])
     await beside.queues.add([job('ours')])
     await waitFor(() => taken.includes('ours'))
@@ -123,6 +128,7 @@ describe.skipIf(!there)('the queue on Redis', () => {
       await release.promise
       done.resolve()
     })
+    await connected(platform.queues)
     await platform.queues.add([job('under way')])
     await began.promise
     const pid = redis.pid() ?? 0
@@ -169,13 +175,14 @@ describe.skipIf(!there)('what is written of Redis', () => {
     const queues = await loggedQueues(redis.url)
     const taken: string[] = []
     for (const queue of queueNames) queues.work(queue, 2, async (id) => void taken.push(id))
+    await connected(queues)
     await queues.add([job('a')])
     await waitFor(() => taken.length === 1)
     await redis.kill()
     for (const id of ['b', 'b']) await expect(queues.add([job(id)])).rejects.toMatchObject({ code: 'unavailable' })
     await redis.start()
     await waitFor(() => queues.add([job('c')]).then(() => true), backWithin)
-    await waitFor(() => taken.length === 2, backWithin)
+    await waitFor(() => taken.includes('c'), backWithin)
     expect([said('Redis is away'), said('"Redis is back"'), lines.length]).toEqual([1, 1, 2])
   })
 
@@ -189,6 +196,7 @@ describe.skipIf(!there)('what is written of Redis', () => {
     expect(lines.join('')).toContain('WRONGPASS')
     expect(lines.join('')).not.toContain('the-wrong-one')
     const right = await loggedQueues(redis.url.replace('//', '//:the-right-one@'))
+    await connected(right)
     await right.add([job('a')])
     expect(lines.join('')).not.toContain('the-right-one')
   })
@@ -199,6 +207,7 @@ describe.skipIf(!there)('what is written of Redis', () => {
     const queues = await loggedQueues(redis.url)
     const taken: string[] = []
     queues.work('actions', 2, async (id) => void taken.push(id))
+    await connected(queues)
     await queues.add([job('a')])
     await waitFor(() => taken.length === 1)
     expect(said('maxmemory-policy to noeviction')).toBe(1)

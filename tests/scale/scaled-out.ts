@@ -47,7 +47,9 @@ export async function startScaledOut(): Promise<ScaledOut> {
     kept.clear()
     await redis?.kill()
     await postgres.stop()
-    return { exitCode: codes.find((code) => code !== 0) ?? 0, left: processesOf(dataDir).map(({ pid, command }) => `${pid} ${command}`) }
+    // Null is one that had to be killed: it is no clean end either.
+    const [exitCode = 0] = codes.filter((code) => code !== 0)
+    return { exitCode, left: processesOf(dataDir).map(({ pid, command }) => `${pid} ${command}`) }
   }
   cleanUp(async () => {
     await stop()

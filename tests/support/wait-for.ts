@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 /** The first answer of `look` that is neither null, undefined nor false. Fails with `what` after `within` milliseconds. */
 export async function waitFor<T>(
   look: () => T | Promise<T>,
-  { within = 10_000, every = 50, what = 'what the test waits for' }: { within?: number; every?: number; what?: string } = {},
+  { within = 25_000, every = 50, what = 'what the test waits for' }: { within?: number; every?: number; what?: string } = {},
 ): Promise<Exclude<T, null | undefined | false>> {
   const until = performance.now() + within
   let last: unknown

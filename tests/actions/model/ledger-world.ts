@@ -1,4 +1,13 @@
-import { cancelAction, checkUnknown, claimAction, prepareAction, resolveAction, runAction, statusOf, sweepActions } from '#lib/actions/index.ts'
+import {
+  cancelAction,
+  checkUnknown,
+  claimAction,
+  prepareAction,
+  resolveAction,
+  runAction,
+  statusOf,
+  sweepActions,
+} from '#lib/actions/index.ts'
 import { decideAction } from '#lib/approvals/index.ts'
 import { setOperationEnabled } from '#lib/connectors/index.ts'
 import { isAppError } from '#lib/core/index.ts'
