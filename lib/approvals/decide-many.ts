@@ -23,15 +23,21 @@ export async function decideMany(
   platform: Platform,
   { caller, decisions }: { caller: Caller; decisions: readonly Pick<DecisionRequest, 'actionId' | 'digest' | 'verdict' | 'comment'>[] },
 ): Promise<ManyOutcome[]> {
-  const outcomes: ManyOutcome[] = []
-  for (const { actionId, ...decision } of decisions.slice(0, decidedTogetherAtMost)) {
-    try {
-      await decideAction(platform, { actionId, caller, ...decision })
-      outcomes.push({ id: actionId, outcome: 'decided', message: null })
-    } catch (error) {
-      if (!isAppError(error) || error.code === 'internal') throw error
-      outcomes.push({ id: actionId, outcome: error.code === 'conflict' ? 'changed' : 'refused', message: error.message })
-    }
+  const wanted = decisions.slice(0, decidedTogetherAtMost)
+  const outcomes = new Map<string, ManyOutcome>()
+  // The newest first: what waits for another is decided before that one can run to its end, or take it along when it is rejected.
+  for (const { actionId, ...decision } of wanted.toSorted((one, other) => (one.actionId < other.actionId ? 1 : -1))) {
+    outcomes.set(actionId, await outcomeOf(actionId, () => decideAction(platform, { actionId, caller, ...decision })))
   }
-  return outcomes
+  return wanted.flatMap(({ actionId }) => outcomes.get(actionId) ?? [])
+}
+
+async function outcomeOf(id: string, decide: () => Promise<unknown>): Promise<ManyOutcome> {
+  try {
+    await decide()
+    return { id, outcome: 'decided', message: null }
+  } catch (error) {
+    if (!isAppError(error) || error.code === 'internal') throw error
+    return { id, outcome: error.code === 'conflict' ? 'changed' : 'refused', message: error.message }
+  }
 }

@@ -96,7 +96,7 @@ export async function setTeamMembers(
   return withTransaction(platform, async (tx) => {
     const team = await lockTeam(tx, name)
     const people = await tx.$queryRaw<{ id: string; teams: string[] }[]>`
-      select id, teams from person where id = any(${[...wanted]}::uuid[]) or ${name} = any(teams) order by id for update`
+      select id, teams from person where id = any(${[...wanted]}::uuid[]) or ${name} = any(teams) order by id for no key update`
     const missing = [...wanted].filter((id) => !people.some((person) => person.id === id))
     if (missing.length > 0) {
       const errors = missing.map((id) => ({ path: 'members', message: `there is no person ${id}` }))
@@ -118,7 +118,7 @@ export async function setTeamMembers(
 export async function dropTeam(platform: Platform, tx: Tx, { name, actor, traceId }: { name: string } & By): Promise<void> {
   const team = await lockTeam(tx, name)
   const people = await tx.$queryRaw<{ id: string; teams: string[] }[]>`
-    select id, teams from person where ${name} = any(teams) order by id for update`
+    select id, teams from person where ${name} = any(teams) order by id for no key update`
   for (const person of people) {
     await changeTeams(platform, tx, { person, teams: person.teams.filter((one) => one !== name), actor, traceId })
   }

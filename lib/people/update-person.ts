@@ -77,7 +77,7 @@ async function changePerson(
 ): Promise<PersonView> {
   return withTransaction(platform, async (tx) => {
     await lockTeamsFirst(tx, teams)
-    await tx.$queryRaw`select 1 from person where id = ${personId}::uuid for update`
+    await tx.$queryRaw`select 1 from person where id = ${personId}::uuid for no key update`
     const row = await tx.person.findUnique({ where: { id: personId } })
     if (row === null) throw new AppError('not_found', 'There is no such person.')
     const decided = await work(tx, row)

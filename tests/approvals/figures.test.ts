@@ -85,6 +85,16 @@ test('many at once: one that changed meanwhile, and one that is not theirs to de
   expect(everyone.map(({ decisions: said }) => said.length)).toEqual([1, 1, 1])
 })
 
+test('two together of which one waits for the other: what waits is decided first, so neither takes the other along', async () => {
+  const first = await house.ask('commerce.refund_order', refund('6.00', '1049'))
+  const second = await house.ask('commerce.refund_order', refund('7.00', '1049'), { after: [first.id] })
+  const cards = [await house.prepare(first.id), await house.prepare(second.id)]
+  const decisions = cards.map(({ id, digest }) => ({ actionId: id, digest: digest ?? '', verdict: 'reject' as const, comment: 'no' }))
+  const outcomes = await decideMany(platform, { caller: approver, decisions })
+  expect(outcomes).toMatchObject(cards.map(({ id }) => ({ id, outcome: 'decided' })))
+  expect((await Promise.all(cards.map(({ id }) => house.look(id)))).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+})
+
 test('a window with more than figures are made of is cut, told as cut, and its numbers still lead to exactly their rows', async () => {
   const card = await asked('1050')
   await say(card, 'reject')

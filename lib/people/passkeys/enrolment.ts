@@ -125,7 +125,7 @@ export async function finishEnrolment(
   const id = platform.ids()
   try {
     await withTransaction(platform, async (tx) => {
-      await tx.$queryRaw`select 1 from person where id = ${personId}::uuid for update`
+      await tx.$queryRaw`select 1 from person where id = ${personId}::uuid for no key update`
       await spendChallenge(platform, tx, challengeId)
       await requireRoom(platform, tx, personId, purpose.purpose)
       await tx.passkey.create({ data: { id, personId, name, createdAt: platform.clock.now(), ...key } })

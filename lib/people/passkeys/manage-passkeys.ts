@@ -87,7 +87,7 @@ export async function removePasskey(
 
 /** Holds the person, so that two removals see each other. */
 async function lockPasskey(tx: Tx, personId: string, id: string): Promise<{ name: string }> {
-  await tx.$queryRaw`select 1 from person where id = ${personId}::uuid for update`
+  await tx.$queryRaw`select 1 from person where id = ${personId}::uuid for no key update`
   const passkey = await tx.passkey.findFirst({ where: { id, personId, removedAt: null } })
   if (passkey === null) throw new AppError('not_found', 'There is no such passkey of yours.')
   return passkey

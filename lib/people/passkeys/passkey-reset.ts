@@ -136,7 +136,7 @@ async function requirePasskeys(tx: Tx, personId: string): Promise<void> {
 }
 
 async function lockPerson(tx: Tx, personId: string): Promise<void> {
-  await tx.$queryRaw`select 1 from person where id = ${personId}::uuid for update`
+  await tx.$queryRaw`select 1 from person where id = ${personId}::uuid for no key update`
   if ((await tx.person.count({ where: { id: personId } })) === 0) throw new AppError('not_found', 'There is no such person.')
 }
 
