@@ -1,5 +1,5 @@
 import type { ConnectedOperation } from '#lib/connectors/index.ts'
-import { retryDefaults } from '#lib/core/index.ts'
+import { type Preview, retryDefaults } from '#lib/core/index.ts'
 import { type Platform, withTransaction } from '#lib/platform/index.ts'
 import { type ActionRow, lockAction, statusOf } from './action-row.ts'
 import { enqueueIfReady, predecessorsDone } from './enqueue-action.ts'
@@ -10,7 +10,7 @@ import { announce, prepareMove, system } from './move-action.ts'
 import { pauseOver } from './pauses/pause.ts'
 import { standingPauses } from './pauses/standing-pauses.ts'
 import { readAction, readReady } from './read-actions.ts'
-import { lookAgain, lookAround, looksOutside } from './second-look.ts'
+import { lookAgain, lookAround, looksOutside, type SecondLook } from './second-look.ts'
 import { sendBack } from './send-back.ts'
 import { claimTries, placesPollMs } from './tunables.ts'
 
@@ -50,7 +50,23 @@ async function tryToClaim(platform: Platform, id: string, worker: string): Promi
   }
   // What is paused is not looked at either.
   if (pauseOver(await standingPauses(platform), row) !== null) return null
-  const look = await lookAgain(platform, row, await lookAround(platform, row.connectionId, [row]))
+  const first = await lookAgain(platform, row, await lookAround(platform, row.connectionId, [row]))
+  // The outside took its time: rules, rights and approvals are those of now, not of before.
+  if (first.go && first.seen !== null) return takeAsOfNow(platform, id, { worker, seen: first.seen })
+  return takeLooked(platform, row, first, worker)
+}
+
+async function takeAsOfNow(
+  platform: Platform,
+  id: string,
+  { worker, seen }: { worker: string; seen: Preview },
+): Promise<Claim | 'passed_over' | null> {
+  const row = await readAction(platform, id)
+  if (row === null || statusOf(row) !== 'queued') return null
+  return takeLooked(platform, row, await lookAgain(platform, row, await lookAround(platform, row.connectionId, [row]), seen), worker)
+}
+
+async function takeLooked(platform: Platform, row: ActionRow, look: SecondLook, worker: string): Promise<Claim | 'passed_over' | null> {
   if (!look.go) {
     await sendBack(platform, row, look)
     return null

@@ -13,7 +13,12 @@ import { metOn } from './votes-on.ts'
 
 /** What the second look found. */
 export type SecondLook =
-  | { go: true; connected: ConnectedOperation }
+  | {
+      go: true
+      connected: ConnectedOperation
+      /** The preview that it was held against, where the outside was looked at. */
+      seen: Preview | null
+    }
   | {
       go: false
       to: 'denied' | 'expired'
@@ -69,8 +74,16 @@ function wasApproved(row: ActionRow): boolean {
   return row.decisions.some(({ digest, verdict }) => digest === row.digest && verdict === 'approve')
 }
 
-/** Everything is asked again, by what holds now: who asks, the operation, the policy, the approvals, the grants, the budgets. */
-export async function lookAgain(platform: Platform, row: ActionRow, { offered, inForce, grants }: Around): Promise<SecondLook> {
+/**
+ * Everything is asked again, by what holds now: who asks, the operation, the policy, the approvals, the grants, the budgets. `seen`: what
+ * would change, where the outside was looked at a moment ago and need not be asked again.
+ */
+export async function lookAgain(
+  platform: Platform,
+  row: ActionRow,
+  { offered, inForce, grants }: Around,
+  seen: Preview | null = null,
+): Promise<SecondLook> {
   const { requestedBy, connection } = row
   if (!requestedBy.active || !holdsRole(requestedBy.roles as Role[], 'member')) {
     return { go: false, to: 'denied', message: `${requestedBy.name} may no longer ask for this.` }
@@ -95,8 +108,10 @@ export async function lookAgain(platform: Platform, row: ActionRow, { offered, i
   const judged = (preview: Preview | null) => judgeBy(platform, inForce, connected, row, requestedBy, preview)
   const policy = await judged(row.preview as Preview | null)
   if (policy.verdict === 'deny') return refused(policy)
-  const look = await lookAtApproval(platform, row, connected, { policy, judged, grants })
+  const look = await lookAtApproval(platform, row, connected, { policy, judged, grants, seen })
   if (!look.go) return look
+  // Where the outside was looked at just now, all of this is asked once more, and only then is anything set aside.
+  if (look.seen !== null && seen === null) return look
   // The last thing before it is taken: what it needs is set aside for it.
   const spending = { personId: requestedBy.id, teams: requestedBy.teams, connectionId: row.connectionId }
   const spent = await takeBudgets(platform, row, { effect: row.effect, spending, policy, inForce })
@@ -116,7 +131,13 @@ async function lookAtApproval(
     policy,
     judged,
     grants,
-  }: { policy: StoredPolicy; judged: (preview: Preview | null) => Promise<StoredPolicy>; grants: Around['grants'] },
+    seen,
+  }: {
+    policy: StoredPolicy
+    judged: (preview: Preview | null) => Promise<StoredPolicy>
+    grants: Around['grants']
+    seen: Preview | null
+  },
 ): Promise<SecondLook> {
   const { operation, connection } = connected
   const changed = hasChanged(connected, row)
@@ -129,23 +150,24 @@ async function lookAtApproval(
     const anew = changed ? { version: operation.version, revision: connection.revision } : {}
     return { go: false, to: 'awaiting_approval', note, policy: withRequirements(now, row), preview, voids, ...anew }
   }
-  if (!approved && policy.verdict === 'allow' && !changed) return { go: true, connected }
+  if (!approved && policy.verdict === 'allow' && !changed) return { go: true, connected, seen: null }
   // Only a live preview that somebody signed can have gone stale; the first attempt looks, later ones may have changed the world themselves.
   const live = approved && operation.preview?.live === true && row.attempts === 0
-  const fresh = live || changed ? await makePreview(platform, connected, row) : stored
+  const fresh = live || changed ? ((changed ? null : seen) ?? (await makePreview(platform, connected, row))) : stored
+  const go = { go: true as const, connected, seen: live ? fresh : null }
   if (changed) return back('The operation or its connection was changed since this was asked.', fresh, true)
   if (approved && fresh !== null && stored !== null && !sameBefore(fresh, stored))
     return back('What it would change has changed since it was approved.', fresh, true)
-  if (policy.verdict === 'allow') return { go: true, connected }
+  if (policy.verdict === 'allow') return go
   if (row.digest === null || stored === null || actionDigest(row, stored) !== row.digest)
     return back('The digest did not fit what was stored.', fresh, true)
   if (row.grantId !== null) {
     const grant = grants.get(row.grantId)
     const now = platform.clock.now()
     const why = grant === undefined ? 'the standing grant is gone' : whyNotGranted(grant, row, { policy, preview: stored, now })
-    return why === null ? { go: true, connected } : back(`A person is asked after all, since ${why}.`, stored, false)
+    return why === null ? go : back(`A person is asked after all, since ${why}.`, stored, false)
   }
-  if (allMet(metOn(row, escalated(policy.requirements, row.escalatedTo), row.digest))) return { go: true, connected }
+  if (allMet(metOn(row, escalated(policy.requirements, row.escalatedTo), row.digest))) return go
   return back('It needs a fresh approval: the policy, or the rights of who approved, changed meanwhile.', stored ?? fresh, false)
 }
 

@@ -1,6 +1,7 @@
 import { type AuditActor, recordAudit } from '#lib/audit/index.ts'
 import { AppError } from '#lib/core/index.ts'
 import { type Platform, type Tx, withTransaction } from '#lib/platform/index.ts'
+import { lockAdmins } from './lock-admins.ts'
 import { parseWith } from './parse-with.ts'
 import { emailSchema } from './person-view.ts'
 import { newSecretToken, tokenHash } from './secret-token.ts'
@@ -39,6 +40,7 @@ export async function makeFirstAdminLink(
   { validForMs = 24 * 3_600_000 }: { validForMs?: number } = {},
 ): Promise<SignInLink | null> {
   return withTransaction(platform, async (tx) => {
+    await lockAdmins(tx)
     if (await hasAdmin(tx)) return null
     await tx.signInLink.deleteMany({ where: { purpose: 'first_admin' } })
     return insertLink(platform, tx, { purpose: 'first_admin', personId: null, validForMs })

@@ -3,6 +3,7 @@ import { recordAudit } from '#lib/audit/index.ts'
 import { AppError } from '#lib/core/index.ts'
 import { isUniqueViolation, type Platform, type Tx, withTransaction } from '#lib/platform/index.ts'
 import { insertPerson } from './create-person.ts'
+import { lockAdmins } from './lock-admins.ts'
 import { parseWith } from './parse-with.ts'
 import { hashPassword, passwordFits, passwordSchema } from './password.ts'
 import { emailSchema, nameSchema } from './person-view.ts'
@@ -57,6 +58,7 @@ export async function makeFirstAdmin(
   const passwordHash = await hashPassword(password)
   const work = async (tx: Tx) => {
     await takeLink(platform, tx, token, 'first_admin')
+    await lockAdmins(tx)
     if (await hasAdmin(tx)) throw new AppError('conflict', 'There is an admin already. Sign in, or ask them.')
     const { id } = await insertPerson(platform, tx, { ...person, roles: ['admin'], passwordHash, actor: null })
     return signedIn(tx, id, 'link')

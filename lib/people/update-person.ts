@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type AuditActor, recordAudit } from '#lib/audit/index.ts'
 import { AppError } from '#lib/core/index.ts'
 import { type Platform, type Tx, withTransaction } from '#lib/platform/index.ts'
+import { lockAdmins } from './lock-admins.ts'
 import { parseWith } from './parse-with.ts'
 import { hashPassword, passwordSchema } from './password.ts'
 import { announcePerson, nameSchema, type PersonRow, type PersonView, rolesSchema, teamNamesSchema, toPersonView } from './person-view.ts'
@@ -96,11 +97,8 @@ async function changePerson(
   })
 }
 
-/** Any number: two admins who take the right from each other at once must see each other. */
-const adminLock = 7_262_317_101
-
 async function keepOneAdmin(tx: Tx, personId: string): Promise<void> {
-  await tx.$queryRaw`select pg_advisory_xact_lock(${adminLock}::bigint)::text`
+  await lockAdmins(tx)
   const others = await tx.person.count({ where: { active: true, roles: { has: 'admin' }, id: { not: personId } } })
   if (others === 0) throw new AppError('conflict', 'This is the only admin. Make someone else an admin first.')
 }

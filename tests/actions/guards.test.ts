@@ -14,6 +14,7 @@ import { settleAction, settleClaim } from '#lib/actions/settle-action.ts'
 import { decideAction } from '#lib/approvals/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import { toJson, withTransaction } from '#lib/platform/index.ts'
+import { besides, setRules } from '#tests/policy/policy-house.ts'
 import { openHouse, person, refund } from '#tests/support/house.ts'
 import { waitFor } from '#tests/support/wait-for.ts'
 
@@ -187,4 +188,18 @@ test('lost wake-up: an action that somebody only holds just when it would be cla
   }
   expect(await house.look(id)).toMatchObject({ status: 'succeeded', attempts: 1 })
   expect(await demo.journal(id)).toHaveLength(1)
+})
+
+test('as of now: what the rules have come to forbid while the outside was looked at does not run', async () => {
+  const id = await queued('1053')
+  const looks = async () => ((await demo.requests(id)) as { method: string }[]).length
+  const before = await looks()
+  await demo.addFault({ path: '/orders/1053', method: 'GET', mode: 'slow' })
+  const running = runAction(platform, id, 'test')
+  await waitFor(async () => (await looks()) > before, { what: 'the look at what would change' })
+  await setRules(platform, besides({ name: 'closed', operations: ['commerce.*'], verdict: 'deny', reason: 'Closed since.' }))
+  await running
+  expect(await house.look(id)).toMatchObject({ status: 'denied', attempts: 0, error: { message: 'Closed since.' } })
+  expect(await demo.journal(id)).toEqual([])
+  await setRules(platform, besides())
 })
