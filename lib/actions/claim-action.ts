@@ -52,17 +52,19 @@ async function tryToClaim(platform: Platform, id: string, worker: string): Promi
   if (pauseOver(await standingPauses(platform), row) !== null) return null
   const first = await lookAgain(platform, row, await lookAround(platform, row.connectionId, [row]))
   // The outside took its time: rules, rights and approvals are those of now, not of before.
-  if (first.go && first.seen !== null) return takeAsOfNow(platform, id, { worker, seen: first.seen })
+  if (first.go && first.seen !== null) return takeAsOfNow(platform, row, { worker, seen: first.seen })
   return takeLooked(platform, row, first, worker)
 }
 
 async function takeAsOfNow(
   platform: Platform,
-  id: string,
+  before: ActionRow,
   { worker, seen }: { worker: string; seen: Preview },
 ): Promise<Claim | 'passed_over' | null> {
-  const row = await readAction(platform, id)
+  const row = await readAction(platform, before.id)
   if (row === null || statusOf(row) !== 'queued') return null
+  // Changed meanwhile: what was seen is not of this, and it may have to wait.
+  if (row.fence !== before.fence || row.digest !== before.digest) return 'passed_over'
   return takeLooked(platform, row, await lookAgain(platform, row, await lookAround(platform, row.connectionId, [row]), seen), worker)
 }
 

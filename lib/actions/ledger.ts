@@ -3,8 +3,9 @@ import { type AuditEntryDraft, auditRow } from '#lib/audit/index.ts'
 import type { Tx } from '#lib/platform/index.ts'
 
 /**
- * The ledger's writes as SQL functions (the migration `ledger_functions` says what each does): an action's change, its audit event,
- * its attempt and its outbox rows are one round trip, for one action or for many.
+ * The ledger's writes as SQL functions (the migration `ledger_functions` says what each does; the newest `move_actions` is in
+ * `policy_and_approvals`, `settle_actions` in `breaker_counts_every_failure`, `claim_actions` in `refilled_once`): an action's
+ * change, its audit event, its attempt and its outbox rows are one round trip, for one action or for many.
  */
 export interface MoveRecord {
   id: string

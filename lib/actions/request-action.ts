@@ -5,6 +5,7 @@ import {
   gather,
   hintOutbox,
   isDataError,
+  isDeadlock,
   isUniqueViolation,
   type Platform,
   perPlatform,
@@ -99,7 +100,7 @@ const insertTogether = perPlatform((platform: Platform) =>
       await insertActions(platform.pool, together(asked))
       return asked.map(() => null)
     },
-    { ...gathering, blamesOne: isDataError },
+    { ...gathering, blamesOne: (error) => isDataError(error) || isDeadlock(error) },
   ),
 )
 

@@ -39,6 +39,8 @@ interface Ending {
   /** An earlier attempt ended and nobody saw how. */
   inDoubt: boolean
   durationMs: number | null
+  /** What this end says about its connection was counted already. */
+  noted?: boolean
 }
 
 export interface Settling extends Ending {
@@ -55,7 +57,8 @@ export interface Settling extends Ending {
 export async function settleClaim(platform: Platform, settling: Settling): Promise<ActionStatus | null> {
   const status = await settleTogether(platform)(settling)
   if (status !== 'alone') return status
-  return settleAction(platform, settling.row.id, settling.end, { ...settling, fence: settling.row.fence, noted: true })
+  settling.noted = true
+  return settleAction(platform, settling.row.id, settling.end, { ...settling, fence: settling.row.fence })
 }
 
 const settleTogether = perPlatform((platform: Platform) =>
@@ -81,20 +84,19 @@ export async function settleAction(
   platform: Platform,
   id: string,
   end: AttemptEnd,
-  { fence, noted = false, ...ending }: Ending & { fence: number; noted?: boolean },
+  { fence, ...ending }: Ending & { fence: number },
 ): Promise<ActionStatus | null> {
   return withTransaction(platform, async (tx) => {
     const row = await loadAction(tx, id)
     if (statusOf(row) !== 'running' || row.fence !== fence) return null
-    return settleIn(platform, tx, { ...ending, row, end }, noted)
+    return settleIn(platform, tx, { ...ending, row, end })
   })
 }
 
-/** `noted`: what this end says about its connection was counted before. */
-async function settleIn(platform: Platform, tx: Tx, settling: Settling, noted: boolean): Promise<ActionStatus | null> {
+async function settleIn(platform: Platform, tx: Tx, settling: Settling): Promise<ActionStatus | null> {
   const { row } = settling
   const { to, write } = endingOf(platform, settling)
-  const moved = await writeEnds(tx, { ...write, ...gatesOf(platform, noted ? [] : [settling]) })
+  const moved = await writeEnds(tx, { ...write, ...gatesOf(platform, [settling]) })
   const hasDependents = moved.get(row.id)
   if (hasDependents === undefined) return null
   await followMove(platform, tx, row, { to, hasDependents })
@@ -139,7 +141,8 @@ function merged(writes: readonly LedgerWrite[]): LedgerWrite {
 /** What the ends of a round say about their connections. */
 function gatesOf(platform: Platform, round: readonly Settling[]): { ends: GateEnd[]; limits: object; at: Date } {
   const ends = new Map<string, GateEnd>()
-  for (const { row, end } of round) {
+  for (const { row, end, noted } of round) {
+    if (noted) continue
     const known = ends.get(row.connectionId) ?? { connectionId: row.connectionId, answered: false, failures: 0, why: null }
     if (end.class === 'succeeded' || end.class === 'refused' || end.error.retryAfterMs !== undefined) known.answered = true
     else if (!end.error.ours) {

@@ -21,7 +21,7 @@ export const gathering = { most: 64, atOnce: 2 } as const
 
 /** An end that could not be written down is tried again after this long, so often in all. */
 export const settleAgainMs = 500
-export const settleTries = 20
+export const settleTries = 60
 
 /** Where all places of a connection are taken by other workers, a worker looks again after this long. */
 export const placesPollMs = 250

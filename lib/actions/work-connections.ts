@@ -100,19 +100,24 @@ export function createActionWorker(platform: Platform, { worker, places }: { wor
     return lane.draining
   }
 
+  /** What woke it since it stopped, or was left for the next round, has no job any more: another worker is woken for it. */
+  const leave = async (): Promise<void> => {
+    const left = [...lanes].filter(([, { again, more }]) => again || more).map(([connectionId]) => connectionId)
+    if (left.length === 0) return
+    await withTransaction(platform, async (tx) => {
+      for (const connectionId of left) await queueJob(tx, platform.live, wakeJob(platform, connectionId))
+    })
+  }
+
   return {
     wake,
     async stop() {
       stopped = true
       for (const lane of lanes.values()) clearTimeout(lane.timer)
       await Promise.all([...lanes.values()].map(({ draining }) => draining))
+      // Now, since what runs may take longer than whoever ends this process waits.
+      await leave().catch((error: unknown) => platform.log.warn({ error }, 'no other worker could be woken; the sweep does it'))
       await Promise.all(running)
-      // What woke it since, or was left for the next round, has no job any more: another worker is woken for it.
-      const left = [...lanes].filter(([, { again, more }]) => again || more).map(([connectionId]) => connectionId)
-      if (left.length === 0) return
-      await withTransaction(platform, async (tx) => {
-        for (const connectionId of left) await queueJob(tx, platform.live, wakeJob(platform, connectionId))
-      })
     },
   }
 }

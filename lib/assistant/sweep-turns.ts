@@ -34,15 +34,15 @@ async function endLostLeases(platform: Platform): Promise<number> {
   })
   let lost = 0
   for (const { id, fence } of rows) {
-    await withTransaction(platform, async (tx) => {
+    const found = await withTransaction(platform, async (tx) => {
       const { count } = await tx.turn.updateMany({
         where: { id, fence, status: 'running', leaseUntil: { lt: platform.clock.now() } },
         data: { status: 'queued', leaseUntil: null },
       })
-      if (count !== 1) return
-      lost += 1
-      await wakeTurn(platform, tx, { id, fence }, 'lost')
+      if (count === 1) await wakeTurn(platform, tx, { id, fence }, 'lost')
+      return count
     })
+    lost += found
   }
   return lost
 }

@@ -57,8 +57,8 @@ export async function makeFirstAdmin(
   const { password, ...person } = parseWith(firstAdminSchema, given)
   const passwordHash = await hashPassword(password)
   const work = async (tx: Tx) => {
-    await takeLink(platform, tx, token, 'first_admin')
     await lockAdmins(tx)
+    await takeLink(platform, tx, token, 'first_admin')
     if (await hasAdmin(tx)) throw new AppError('conflict', 'There is an admin already. Sign in, or ask them.')
     const { id } = await insertPerson(platform, tx, { ...person, roles: ['admin'], passwordHash, actor: null })
     return signedIn(tx, id, 'link')

@@ -30,8 +30,8 @@ export function createDatabase(pool: pg.Pool): Database {
 }
 
 /**
- * Runs `work` in one transaction (read committed, or on one snapshot); its hints go out after the commit. After a deadlock it is run
- * again, so it changes nothing outside the transaction. A unique violation or a serialization failure is the caller's to read.
+ * Runs `work` in one transaction (read committed, or on one snapshot); its hints go out after the commit. After a deadlock or a
+ * serialization failure it is run again, so it changes nothing outside the transaction. A unique violation is the caller's to read.
  */
 export async function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>, isolationLevel?: 'RepeatableRead'): Promise<T> {
   for (let tries = 1; ; tries++) {
@@ -70,7 +70,7 @@ export function isDataError(error: unknown): boolean {
   return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '')
 }
 
-/** Whether PostgreSQL ended it because two transactions waited for each other: what it did is undone, and may be done again. */
+/** Whether PostgreSQL ended it because two transactions were in each other's way: what it did is undone, and may be done again. */
 export function isDeadlock(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return error.code === deadlock
   // P2034: Prisma's word for it. P2010: a statement of our own failed; PostgreSQL's code is in what the adapter says of it.

@@ -103,7 +103,7 @@ export async function startServer(given: {
   for (const ending of endings) process.once(ending, end)
   try {
     for (const until = Date.now() + startSeconds * 1000; Date.now() < until && !over; ) {
-      if (await serves(state, state.port)) {
+      if ((await serves(state, state.port)) && !over) {
         child.unref()
         return { pid: child.pid ?? 0, port: state.port, takenOver: false, exited }
       }

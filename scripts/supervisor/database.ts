@@ -29,18 +29,19 @@ export async function superviseDatabase(env: Env, log: LogSink, onMoved: () => v
 
   let server = await startEmbeddedPostgres({ dataDir: env.DATA_DIR })
   const { cluster, takenOver } = server
-  let stopping = false
+  const stopping = new AbortController()
+  const { signal } = stopping
   const watch = async () => {
     let pauseMs = firstPauseMs
-    while (!stopping) {
+    while (!signal.aborted) {
       const began = performance.now()
       await server.exited
-      if (stopping) return
+      if (signal.aborted) return
       if (performance.now() - began > soundAfterMs) pauseMs = firstPauseMs
       log.say('database', 40, `PostgreSQL ended, starts again in ${(pauseMs / 1000).toFixed(1)} s`)
-      await wait(pauseMs)
+      await wait(pauseMs, undefined, { signal }).catch(() => undefined)
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
-      if (stopping) return
+      if (signal.aborted) return
       const before = server.urls.app
       server = await startEmbeddedPostgres({ dataDir: env.DATA_DIR }).catch((error: Error) => {
         log.say('database', 50, error.message)
@@ -49,13 +50,16 @@ export async function superviseDatabase(env: Env, log: LogSink, onMoved: () => v
       if (server.urls.app !== before) onMoved()
     }
   }
-  void watch()
+  const watching = watch()
   return {
     urls: () => server.urls,
     cluster,
     takenOver,
     async stop() {
-      stopping = true
+      stopping.abort()
+      await server.stop()
+      // One that was just being started again is the last to stop.
+      await watching
       await server.stop()
     },
   }

@@ -3,6 +3,7 @@ import { cancelAction, checkUnknown, claimAction, claimReady, createActionWorker
 import { runClaim } from '#lib/actions/run-action.ts'
 import { lookAgain, lookAround } from '#lib/actions/second-look.ts'
 import { settleClaim } from '#lib/actions/settle-action.ts'
+import { decideAction } from '#lib/approvals/index.ts'
 import { deactivatePerson } from '#lib/people/index.ts'
 import { besides, setRules } from '#tests/policy/policy-house.ts'
 import { holding } from '#tests/support/holding.ts'
@@ -116,7 +117,8 @@ test('the end of an action that others wait for counts once for its connection: 
 test('outcomes that a dead system would have to tell are asked for beside all others', async () => {
   const { id: noted } = await house.ask('crm.create_note', { contactId: '501', text: 'It arrived broken.' })
   const paid = await house.prepare((await house.ask('commerce.refund_order', refund('1.00', '1042'))).id)
-  for (const id of [noted, paid.id]) {
+  // The one that hangs is due first.
+  for (const [place, id] of [paid.id, noted].entries()) {
     await platform.db.action.update({
       where: { id },
       data: {
@@ -124,7 +126,7 @@ test('outcomes that a dead system would have to tell are asked for beside all ot
         firstSentAt: platform.clock.now(),
         attempts: 1,
         checks: 0,
-        checkAfter: new Date(0),
+        checkAfter: new Date(place),
         updatedAt: new Date(),
       },
     })
@@ -166,4 +168,21 @@ test('an action that was withdrawn while it was looked at takes nothing of the d
   await lookAgain(platform, row, await lookAround(platform, row.connectionId, [row]))
   expect(await platform.db.budgetUse.count({ where: { actionId: id } })).toBe(0)
   expect(await claimAction(platform, id, 'late')).toBeNull()
+})
+
+test('a worker whose look outside took long does not take what another one has tried meanwhile: it waits as long as it was told to', async () => {
+  const { id, digest } = await house.prepare((await house.ask('commerce.refund_order', refund('1.00', '1043'))).id)
+  await decideAction(platform, { actionId: id, caller: house.approver, verdict: 'approve', digest: digest ?? '' })
+  const requests = async () => (await demo.requests(id)).length
+  const before = await requests()
+  await demo.addFault({ path: '/orders/1043', method: 'GET', mode: 'slow' })
+  const late = claimAction(platform, id, 'late')
+  await waitFor(async () => (await requests()) > before, { what: 'the slow look' })
+  await demo.addFault({ path: '*', method: 'POST', mode: '429' })
+  await house.work(id)
+  expect(await house.look(id)).toMatchObject({ status: 'queued', attempts: 1 })
+  expect(await late).toBeNull()
+  expect(await house.look(id)).toMatchObject({ status: 'queued', attempts: 1 })
+  platform.clock.advance(60_000)
+  expect(await house.work(id)).toMatchObject({ status: 'succeeded', attempts: 2 })
 })

@@ -9,9 +9,11 @@ import type { Pause } from './pause.ts'
  */
 export async function letClaimsPass(platform: Platform, { connection }: Pause): Promise<void> {
   // A connection's first claim makes its gate, which nobody else sees yet; by the gate's foreign key it holds the connection.
-  await platform.db.$queryRaw`
-    select 1 from connection c where (${connection?.id ?? null}::uuid is null or c.id = ${connection?.id ?? null}::uuid)
-      and not exists (select 1 from connection_gate g where g."connectionId" = c.id) order by c.id for update`
+  const ungated = await platform.db.connection.findMany({
+    where: { ...(connection === null ? {} : { id: connection.id }), gate: null },
+    select: { id: true },
+  })
+  for (const { id } of ungated) await platform.db.$queryRaw`select 1 from connection where id = ${id}::uuid for update`
   const where = connection === null ? {} : { connectionId: connection.id }
   const gates = await platform.db.connectionGate.findMany({ where, select: { connectionId: true } })
   for (const { connectionId } of gates) {

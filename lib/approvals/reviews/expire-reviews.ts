@@ -10,10 +10,9 @@ export async function expireReviews(platform: Platform): Promise<number> {
   const rows = await platform.db.review.findMany({ where: due, orderBy: { dueAt: 'asc' }, take: batch })
   let expired = 0
   for (const row of rows) {
-    await withTransaction(platform, async (tx) => {
+    expired += await withTransaction(platform, async (tx) => {
       const { count } = await tx.review.updateMany({ where: { ...due, id: row.id }, data: { status: 'expired' } })
-      if (count === 0) return
-      expired += 1
+      if (count === 0) return 0
       await recordAudit(tx, {
         kind: 'review.expired',
         actor: { kind: 'system', id: null },
@@ -21,6 +20,7 @@ export async function expireReviews(platform: Platform): Promise<number> {
         content: { dueAt: row.dueAt?.toISOString() ?? null },
       })
       platform.live.publish(tx, reviewHint(row, 'approval.closed'))
+      return 1
     })
   }
   return expired
