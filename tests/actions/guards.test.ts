@@ -14,8 +14,8 @@ import { settleAction, settleClaim } from '#lib/actions/settle-action.ts'
 import { decideAction } from '#lib/approvals/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import { toJson, withTransaction } from '#lib/platform/index.ts'
-import { besides, setRules } from '#tests/policy/policy-house.ts'
 import { openHouse, person, refund } from '#tests/support/house.ts'
+import { besides, setRules } from '#tests/support/policy-house.ts'
 import { waitFor } from '#tests/support/wait-for.ts'
 
 /**

@@ -5,9 +5,9 @@ import { lookAgain, lookAround } from '#lib/actions/second-look.ts'
 import { settleClaim } from '#lib/actions/settle-action.ts'
 import { decideAction } from '#lib/approvals/index.ts'
 import { deactivatePerson } from '#lib/people/index.ts'
-import { besides, setRules } from '#tests/policy/policy-house.ts'
 import { holding } from '#tests/support/holding.ts'
 import { openHouse, person, refund } from '#tests/support/house.ts'
+import { besides, setRules } from '#tests/support/policy-house.ts'
 import { waitFor } from '#tests/support/wait-for.ts'
 
 /** Actions of one connection are claimed and settled together: what is odd about one must cost the others nothing. */

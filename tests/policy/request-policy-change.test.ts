@@ -6,8 +6,8 @@ import type { Caller } from '#lib/people/index.ts'
 import { newTraceId } from '#lib/platform/index.ts'
 import { currentPolicyView, defaultRules, type PolicyRule, policyChangeSchema } from '#lib/policy/index.ts'
 import { type House, openHouse, person } from '../support/house.ts'
+import { besides, setRules } from '../support/policy-house.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { besides, setRules } from './policy-house.ts'
 
 const closed = { name: 'closed', operations: ['*'], condition: null, verdict: 'deny', reason: 'Closed.' }
 const secondPerson: Partial<PolicyRule> & { name: string } = {

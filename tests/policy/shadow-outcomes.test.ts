@@ -3,7 +3,7 @@ import { shadowOutcomes } from '#lib/actions/index.ts'
 import { listAuditEvents } from '#lib/audit/index.ts'
 import { dismissSuggestion } from '#lib/policy/index.ts'
 import { openHouse, refund } from '../support/house.ts'
-import { besides, setRules } from './policy-house.ts'
+import { besides, setRules } from '../support/policy-house.ts'
 
 test('what a recording rule would have said is counted, and listed where it is something else than what was said', async () => {
   const house = await openHouse()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { defaultRules, simulatePolicy, suggestRules } from '#lib/policy/index.ts'
 import { type House, openHouse, refund } from '../support/house.ts'
-import { besides } from './policy-house.ts'
+import { besides } from '../support/policy-house.ts'
 
 const draft = (...rules: Parameters<typeof besides>) => besides(...rules) as typeof defaultRules as never
 

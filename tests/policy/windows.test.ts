@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type ActionRow, policyOf } from '#lib/actions/index.ts'
 import { openHouse, refund } from '../support/house.ts'
-import { besides, setRules } from './policy-house.ts'
+import { besides, setRules } from '../support/policy-house.ts'
 
 const limit = (condition: string) =>
   besides({ name: 'limit', operations: ['commerce.refund_order'], condition, verdict: 'deny', reason: 'That is enough for today.' })

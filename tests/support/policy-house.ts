@@ -1,5 +1,5 @@
 import { defaultRules, type PolicyRule } from '#lib/policy/index.ts'
-import type { TestPlatform } from '../support/test-platform.ts'
+import type { TestPlatform } from './test-platform.ts'
 
 /** Makes these the rules in force, without asking anybody: what a test begins with. */
 export async function setRules(platform: TestPlatform, rules: readonly unknown[]): Promise<void> {
