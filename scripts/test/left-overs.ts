@@ -14,7 +14,7 @@ export async function endLeftOvers(folder: string): Promise<void> {
         // Gone meanwhile.
       }
     }
-    for (let tries = 0; tries < 20 && leftOvers(folder).length > 0; tries++) await wait(100)
+    for (let tries = 0; tries < 80 && leftOvers(folder).length > 0; tries++) await wait(100)
   }
 }
 
