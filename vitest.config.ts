@@ -13,7 +13,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{lib,demo,components,workers,app,scripts}/**/*.test.{ts,tsx}'], setupFiles, testTimeout: 10_000 },
+        test: { name: 'unit', include: ['{lib,demo,components,workers,app,scripts}/**/*.test.{ts,tsx}'], setupFiles, testTimeout: 30_000 },
       },
       {
         extends: true,
@@ -23,8 +23,9 @@ export default defineConfig({
           exclude: ['tests/e2e/**', 'tests/scale/**', 'tests/fixtures/**', '**/node_modules/**'],
           globalSetup: ['tests/support/database-server.ts'],
           setupFiles,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // Many start processes and databases: what hangs is told late, and what is slow is not told to hang.
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
         },
       },
       {
