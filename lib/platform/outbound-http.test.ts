@@ -1,6 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { type AddressInfo, createServer as createTcp } from 'node:net'
+import { type AddressInfo, createServer as createTcp, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
+import { onConnection } from '#tests/support/connected.ts'
+import { waitFor } from '#tests/support/wait-for.ts'
 import { createOutbound, hostAndPort, isPrivateHost, isPublicAddress, OutboundError } from './outbound-http.ts'
 
 const open: { close(): unknown }[] = []
@@ -18,6 +20,25 @@ async function serve(listener: RequestListener): Promise<URL> {
     },
   })
   return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+}
+
+/** Takes connections and never says a word. `ends`: the bytes of each connection that has closed. */
+async function listen(): Promise<{ url: URL; ends: Promise<number>[] }> {
+  const ends: Promise<number>[] = []
+  const sockets: Socket[] = []
+  const server = createTcp((socket) => {
+    sockets.push(socket)
+    socket.on('error', () => undefined).resume()
+    ends.push(new Promise((resolve) => socket.on('close', () => resolve(socket.bytesRead))))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  open.push({
+    close: () => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    },
+  })
+  return { url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`), ends }
 }
 
 function outboundTo(...urls: URL[]) {
@@ -119,6 +140,90 @@ describe('outbound http', () => {
     expect((await failure(outbound.send(request(new URL('/cut', url))))).failure).toBe('cut')
     expect(await failure(outbound.send(request(new URL('/half', url))))).toMatchObject({ failure: 'cut', status: 200 })
     expect((await failure(outbound.send(request(new URL('/silent', url), { signal: AbortSignal.timeout(50) })))).failure).toBe('timeout')
+  })
+
+  test.each([true, false])(
+    'who may no longer send when the connection stands sends no byte, and it is closed (fresh: %s)',
+    async (fresh) => {
+      const { url, ends } = await listen()
+      const late = new Error('too late')
+      const beforeSend = () => {
+        throw late
+      }
+      const sending = outboundTo(url).send(request(url, { method: 'POST', body: '{}', fresh, beforeSend }))
+      await expect(sending).rejects.toBe(late)
+      await waitFor(() => ends.length === 1)
+      expect(await Promise.all(ends)).toEqual([0])
+    },
+  )
+
+  test('who may no longer send closes a kept connection too, with nothing more sent over it', async () => {
+    const asked: string[] = []
+    let closed = false
+    const url = await serve((incoming, response) => {
+      asked.push(incoming.url ?? '')
+      incoming.socket.on('close', () => {
+        closed = true
+      })
+      response.end()
+    })
+    const outbound = outboundTo(url)
+    const send = (path: string, beforeSend: () => void) => outbound.send(request(new URL(path, url), { method: 'POST', beforeSend }))
+    await send('/first', () => undefined)
+    const late = () => {
+      throw new Error('too late')
+    }
+    // Sooner than the server closes it by itself; the first may still find it busy with the answer's end, and make another.
+    const closing = async () => {
+      await expect(send('/late', late)).rejects.toThrow('too late')
+      return closed
+    }
+    await waitFor(closing, { within: 2_000, what: 'the end of the kept connection' })
+    expect(asked).toEqual(['/first'])
+  })
+
+  test('a redirect that cannot be followed any more does not pass for a request that was never sent', async () => {
+    const over = new AbortController()
+    const asked: string[] = []
+    const url = await serve((incoming, response) => {
+      asked.push(incoming.url ?? '')
+      response.writeHead(302, { location: '/there', connection: 'close' }).end()
+    })
+    let looks = 0
+    const beforeSend = () => {
+      looks += 1
+    }
+    const outbound = outboundTo(url)
+    await onConnection(
+      url.href,
+      () => {
+        if (asked.length > 0) over.abort()
+      },
+      async () => {
+        expect((await failure(outbound.send(request(url, { signal: over.signal, beforeSend })))).failure).toBe('cut')
+      },
+    )
+    expect({ asked, looks }).toEqual({ asked: ['/'], looks: 1 })
+  })
+
+  test('nobody is asked for a last look where there is no connection', async () => {
+    let looks = 0
+    const beforeSend = () => {
+      looks += 1
+    }
+    const plain = await serve((_request, response) => response.end())
+    const secure = new URL(`https://127.0.0.1:${plain.port}/`)
+    expect((await failure(outboundTo(secure).send(request(secure, { beforeSend })))).failure).toBe('connect')
+    expect((await failure(outboundTo().send(request(plain, { beforeSend })))).failure).toBe('blocked')
+    expect(looks).toBe(0)
+  })
+
+  test('time that was over before there was a connection: nothing was sent', async () => {
+    const { url, ends } = await listen()
+    const error = await failure(outboundTo(url).send(request(url, { method: 'POST', body: '{}', signal: AbortSignal.abort() })))
+    expect(error.failure).toBe('connect')
+    await waitFor(() => ends.length === 1)
+    expect(await Promise.all(ends)).toEqual([0])
   })
 
   test('other schemes are not reached', async () => {

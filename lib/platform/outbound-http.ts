@@ -1,6 +1,6 @@
 import { type LookupOptions, lookup } from 'node:dns'
 import { isIP } from 'node:net'
-import { Agent, buildConnector } from 'undici'
+import { Agent, buildConnector, type Dispatcher } from 'undici'
 import { hostAndPort, isPublicAddress } from './outbound-address.ts'
 
 /** What became of a request that brought no whole answer. `connect` and `blocked`: nothing was sent. */
@@ -30,6 +30,11 @@ export interface OutboundRequest {
   maxBytes: number
   /** A connection of its own, so that a stale kept-alive one cannot leave the outcome open. */
   fresh?: boolean
+  /**
+   * Called once the connection stands, right before the request's first byte (a redirect's is not asked about). What it throws comes
+   * out of `send` as it is: nothing was sent then, and the connection is closed.
+   */
+  beforeSend?: (() => void) | undefined
 }
 
 export interface OutboundAnswer {
@@ -50,7 +55,7 @@ const maxRedirects = 3
 /**
  * HTTP to other companies' systems. The address is checked when connecting, after DNS: only the public internet and the
  * `host:port`s of `allowedHosts` are reached. GETs follow redirects on the same host; others follow none.
- * `send` throws OutboundError for everything but an answer.
+ * `send` throws OutboundError for everything but an answer, and what `beforeSend` throws.
  */
 export function createOutbound({ allowedHosts = [] }: { allowedHosts?: readonly string[] } = {}): Outbound {
   const allowed = new Set(allowedHosts.map((host) => host.toLowerCase()))
@@ -59,8 +64,9 @@ export function createOutbound({ allowedHosts = [] }: { allowedHosts?: readonly 
   const fresh = new Agent({ connect, pipelining: 0, headersTimeout: 0, bodyTimeout: 0 })
 
   async function once(request: OutboundRequest): Promise<OutboundAnswer> {
-    const { method, url, headers = {}, body, signal } = request
+    const { method, url, headers = {}, body, signal, beforeSend } = request
     const answer = await (request.fresh ? fresh : kept)
+      .compose(lastLook(signal, beforeSend))
       .request({
         origin: url.origin,
         path: url.pathname + url.search,
@@ -70,7 +76,7 @@ export function createOutbound({ allowedHosts = [] }: { allowedHosts?: readonly 
         signal,
       })
       .catch((error: unknown) => {
-        throw failureOf(error, signal)
+        throw error instanceof HeldBack ? error.cause : failureOf(error, signal)
       })
     const taken: Record<string, string> = {}
     for (const [name, value] of Object.entries(answer.headers)) taken[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
@@ -84,7 +90,9 @@ export function createOutbound({ allowedHosts = [] }: { allowedHosts?: readonly 
       }
       let current = request
       for (let redirects = 0; ; redirects += 1) {
-        const answer = await once(current)
+        const answer = await once(current).catch((error: unknown) => {
+          throw redirects === 0 ? error : afterSending(error)
+        })
         const location = answer.headers.location
         const follows = [301, 302, 303, 307, 308].includes(answer.status) && location !== undefined
         if (!follows || (request.method !== 'GET' && request.method !== 'HEAD')) return answer
@@ -95,13 +103,40 @@ export function createOutbound({ allowedHosts = [] }: { allowedHosts?: readonly 
         if (redirects >= maxRedirects) {
           throw new OutboundError('redirect', 'The server sent us on too many times.', { status: answer.status })
         }
-        current = { ...current, url: target }
+        current = { ...current, url: target, beforeSend: undefined }
       }
     },
     async close() {
       await Promise.all([kept.close(), fresh.close()])
     },
   }
+}
+
+/** Carries through undici what kept a request from being sent. */
+class HeldBack extends Error {}
+
+/**
+ * undici starts a request when its connection stands and writes it in the same go. It closes the connection of one that is aborted
+ * there.
+ */
+function lastLook(signal: AbortSignal, beforeSend: (() => void) | undefined): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      onRequestStart(controller, context) {
+        try {
+          beforeSend?.()
+          if (signal.aborted) throw new OutboundError('connect', 'The time was over before there was a connection.')
+        } catch (error) {
+          controller.abort(new HeldBack('nothing was sent', { cause: error }))
+          return
+        }
+        handler.onRequestStart?.(controller, context)
+      },
+      onResponseStart: (...answer) => handler.onResponseStart?.(...answer),
+      onResponseData: (...chunk) => handler.onResponseData?.(...chunk),
+      onResponseEnd: (...end) => handler.onResponseEnd?.(...end),
+      onResponseError: (...failure) => handler.onResponseError?.(...failure),
+    })
 }
 
 function guardedConnector(allowed: ReadonlySet<string>): buildConnector.connector {
@@ -160,6 +195,12 @@ function failureOf(error: unknown, signal: AbortSignal, status?: number): Outbou
   if (error instanceof OutboundError) return error
   if (signal.aborted) return new OutboundError('timeout', 'There was no whole answer in time.', { status, cause: error })
   return new OutboundError('cut', 'The connection was cut before there was a whole answer.', { status, cause: error })
+}
+
+/** A redirect that could not be followed came after a request that was sent. */
+function afterSending(error: unknown): unknown {
+  if (!(error instanceof OutboundError) || error.failure !== 'connect') return error
+  return new OutboundError('cut', error.message, { cause: error })
 }
 
 async function readBody(body: AsyncIterable<Buffer>, status: number, { maxBytes, signal }: OutboundRequest): Promise<Buffer> {

@@ -14,6 +14,7 @@ import { settleAction, settleClaim } from '#lib/actions/settle-action.ts'
 import { decideAction } from '#lib/approvals/index.ts'
 import { isAppError } from '#lib/core/index.ts'
 import { toJson, withTransaction } from '#lib/platform/index.ts'
+import { onConnection } from '#tests/support/connected.ts'
 import { openHouse, person, refund } from '#tests/support/house.ts'
 import { besides, setRules } from '#tests/support/policy-house.ts'
 import { waitFor } from '#tests/support/wait-for.ts'
@@ -104,6 +105,16 @@ test('fence: an end that is written alone is refused as well when another one ha
   const end = { class: 'succeeded', output: { late: true } } as const
   expect(await settleAction(platform, row.id, end, { fence, connected, inDoubt: false, durationMs: 1 })).toBeNull()
   expect(await house.look(row.id)).toEqual(before)
+})
+
+test('last look: a worker whose lease runs out while it connects sends nothing', async () => {
+  const { id } = await house.ask('crm.set_credit_limit', { contactId: '503', amount: { amount: '30.00', currency: 'EUR' } })
+  const { digest } = await house.prepare(id)
+  await decideAction(platform, { actionId: id, caller: approver, verdict: 'approve', digest: digest ?? '' })
+  const late = () => platform.clock.advance(31_000)
+  await onConnection(demo.url, late, () => runAction(platform, id, 'late'))
+  expect(await demo.journal(id)).toEqual([])
+  expect(await house.look(id)).toMatchObject({ status: 'queued', attempts: 1, firstSentAt: null })
 })
 
 test('requester excluded: who asked cannot agree, with every role there is', async () => {

@@ -3,6 +3,7 @@ import { claimAction, renewLeases, runClaim, sweepActions } from '#lib/actions/i
 import { decideAction } from '#lib/approvals/index.ts'
 import { retryDefaults } from '#lib/core/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
+import { onConnection } from '#tests/support/connected.ts'
 import { openHouse } from '#tests/support/house.ts'
 
 const house = await openHouse({ random: () => 0 })
@@ -48,6 +49,21 @@ test('a process that stood still beyond its lease sends nothing when it wakes', 
   const { id, claim } = await claimed()
   platform.clock.advance(retryDefaults.leaseMs)
   await runClaim(platform, claim)
+  expect(await sent(id)).toBe(0)
+  expect(await house.look(id)).toMatchObject({ status: 'queued', attempts: 1, firstSentAt: null })
+  expect(await house.work(id)).toMatchObject({ status: 'succeeded' })
+  expect(await effects(id)).toBe(1)
+})
+
+test('a lease that runs out while the connection is made sends nothing over it', async () => {
+  const { id, claim } = await claimed()
+  let stood = 0
+  const late = () => {
+    stood += 1
+    platform.clock.advance(retryDefaults.leaseMs)
+  }
+  await onConnection(demo.url, late, () => runClaim(platform, claim))
+  expect(stood).toBe(1)
   expect(await sent(id)).toBe(0)
   expect(await house.look(id)).toMatchObject({ status: 'queued', attempts: 1, firstSentAt: null })
   expect(await house.work(id)).toMatchObject({ status: 'succeeded' })

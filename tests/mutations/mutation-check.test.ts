@@ -6,7 +6,7 @@ const guards = 'tests/actions/guards.test.ts'
 const copy = await copySources(inject('template').admin)
 
 test('every guard has been broken at least once', () => {
-  const names = ['digest', 'fence', 'requester excluded', 'settled stays settled', 'compare-and-set count', 'lost wake-up']
+  const names = ['digest', 'fence', 'last look', 'requester excluded', 'settled stays settled', 'compare-and-set count', 'lost wake-up']
   expect([...new Set(mutations.map(({ guard }) => guard))]).toEqual(names)
 })
 

@@ -1,6 +1,6 @@
 /** A guard, broken: `find` stands in the file exactly once, and with `replace` in its place the named test must fail. */
 export interface Mutation {
-  guard: 'digest' | 'fence' | 'requester excluded' | 'settled stays settled' | 'compare-and-set count' | 'lost wake-up'
+  guard: 'digest' | 'fence' | 'last look' | 'requester excluded' | 'settled stays settled' | 'compare-and-set count' | 'lost wake-up'
   file: string
   find: string
   replace: string
@@ -46,6 +46,13 @@ export const mutations: readonly Mutation[] = [
     find: "if (statusOf(row) !== 'running' || row.fence !== fence) return null",
     replace: "if (statusOf(row) !== 'running') return null",
     test: 'fence: an end that is written alone is refused as well when another one has taken over',
+  },
+  {
+    guard: 'last look',
+    file: 'lib/connectors/openapi/client.ts',
+    find: 'maxBytes: maxResultBytes, fresh, beforeSend }',
+    replace: 'maxBytes: maxResultBytes, fresh }',
+    test: 'last look: a worker whose lease runs out while it connects sends nothing',
   },
   {
     guard: 'requester excluded',

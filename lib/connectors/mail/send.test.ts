@@ -48,7 +48,7 @@ const actionId = '0198c6a0-0000-7000-8000-000000000001'
 
 function send(url: string, signal = AbortSignal.timeout(5000)) {
   const client = createMailClient({ url, from: 'Support <support@example.test>' })
-  return sendMail.run(mail, { client, actionId, signal })
+  return sendMail.run(mail, { client, actionId, requestId: `${actionId}-1`, signal })
 }
 
 async function failure(promise: Promise<unknown>): Promise<AttemptError> {
@@ -73,6 +73,7 @@ describe('mail.send', () => {
     expect(arrived?.raw).toContain(`Message-ID: <${actionId}@countersign>`)
     expect(arrived?.raw).toMatch(/Subject: =\?UTF-8\?/)
     expect(arrived?.raw).toContain(`X-Correlation-ID: ${actionId}`)
+    expect(arrived?.raw).toContain(`X-Request-ID: ${actionId}-1`)
   })
 
   test.each([
@@ -146,6 +147,38 @@ describe('mail.send', () => {
     const slow = await mailServer({ onMailFrom: () => before.abort() })
     const before = new AbortController()
     expect((await failure(send(slow.url, before.signal))).class).toBe('before_effect')
+  })
+
+  test('a lease that is over when the server takes the data: before the effect, and not a byte of the mail was sent', async () => {
+    let over = false
+    let looks = 0
+    const said = Promise.withResolvers<string>()
+    const server = createServer((socket) => {
+      let text = ''
+      socket.write('220 test\r\n')
+      socket.on('error', () => undefined)
+      socket.on('close', () => said.resolve(text))
+      socket.on('data', (chunk) => {
+        text += chunk.toString()
+        if (/^EHLO[^\n]*\n$/i.test(text)) socket.write('250 test\r\n')
+        else if (/DATA\r\n$/i.test(text)) {
+          over = true
+          socket.write('354 go on\r\n')
+        } else socket.write('250 fine\r\n')
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    open.push(server)
+    const beforeSend = () => {
+      looks += 1
+      if (over) throw new AttemptError('before_effect', 'The lease is over.', { ours: true })
+    }
+    const url = `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const client = createMailClient({ url, from: 'Support <support@example.test>' })
+    const error = await failure(sendMail.run(mail, { client, actionId, signal: AbortSignal.timeout(5000), beforeSend }))
+    expect(error).toMatchObject({ class: 'before_effect', message: 'The lease is over.', ours: true })
+    expect(await said.promise).toMatch(/DATA\r\n$/)
+    expect(looks).toBe(1)
   })
 
   test('a refused connection is before the effect', async () => {

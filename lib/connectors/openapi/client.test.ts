@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcp, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { AttemptError } from '#lib/core/index.ts'
 import { hostAndPort } from '#lib/platform/outbound-http.ts'
@@ -228,6 +228,28 @@ describe("what an attempt's end means: the contract's table", () => {
       expect((await failure(move(clientFor(url)))).class, url).toBe('before_effect')
     }
   })
+
+  test.each<Standing['repeat']>(['never', 'idempotent'])(
+    'a lease that is over when the connection stands: before the effect, and not a byte was sent (%s)',
+    async (repeat) => {
+      const accepted = Promise.withResolvers<Socket>()
+      const server = createTcp((socket) => accepted.resolve(socket.on('error', () => undefined).resume()))
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      open.push(() => server.close())
+      let looks = 0
+      const beforeSend = () => {
+        looks += 1
+        if (looks === 2) throw new AttemptError('before_effect', 'The lease is over.', { ours: true })
+      }
+      const client = clientFor(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+      const moving = await operation('move_exhibit', { ...once, repeat })
+      const run = moving.run({ id: 7, floor: 2 }, { client, actionId, signal: AbortSignal.timeout(5000), beforeSend })
+      expect(await failure(run)).toMatchObject({ class: 'before_effect', message: 'The lease is over.', ours: true })
+      const socket = await accepted.promise
+      if (!socket.closed) await new Promise((resolve) => socket.on('close', resolve))
+      expect(socket.bytesRead).toBe(0)
+    },
+  )
 
   test('an address that the connection does not allow is refused, and nothing is sent', async () => {
     let asked = 0
