@@ -4,6 +4,7 @@ import { type ActionStatus, type Repeat, repeatNow } from '#lib/core/index.ts'
 import { type Platform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { type ActionRow, actionInclude, policyOf, statusOf } from './action-row.ts'
 import { moveAction, system } from './move-action.ts'
+import { requestIdOf } from './request-id.ts'
 import { keyTtlMs } from './settle-action.ts'
 import { freshTimers } from './time-limits/fresh-timers.ts'
 
@@ -175,6 +176,6 @@ async function loseAttempt(
 }
 
 async function endAttempt(tx: Tx, row: ActionRow, { madeAt, now }: { madeAt: Date; now: Date }): Promise<void> {
-  const seen = toJson({ message: `${since(madeAt)} This attempt was under way.` })
+  const seen = toJson({ message: `${since(madeAt)} This attempt was under way.`, requestId: requestIdOf(row) })
   await tx.attempt.updateMany({ where: { actionId: row.id, fence: row.fence, endedAt: null }, data: { endedAt: now, class: 'lost', seen } })
 }

@@ -26,6 +26,7 @@ import { makePreview, needsWorker, plainPreview } from './make-preview.ts'
 import { announce } from './move-action.ts'
 import { type NewAction, newAction, together } from './new-action.ts'
 import { newActionRow } from './new-action-row.ts'
+import { noteDuplicate } from './note-duplicate.ts'
 import { type Preparation, timersFor } from './prepare-action.ts'
 import { tellAsked } from './tell-of-move.ts'
 import { gathering } from './tunables.ts'
@@ -33,7 +34,7 @@ import { gathering } from './tunables.ts'
 /**
  * Asks for an action: one statement makes the row, its audit events and its outbox row; those who ask at the same moment share a
  * commit. Where the preview needs no look outside, the policy is asked first and the row begins where that leads. Asking again for
- * the same tool call of a turn answers the first action.
+ * the same tool call of a turn answers the first action, whose story says so.
  */
 export async function requestAction(platform: Platform, request: ActionRequest): Promise<ActionRow> {
   const [{ connected, input }, inForce] = await Promise.all([checkRequest(platform, request), policyInForce(platform)])
@@ -66,7 +67,7 @@ export async function requestAction(platform: Platform, request: ActionRequest):
   } catch (error) {
     const twin = isUniqueViolation(error) ? await findTwin(platform, request) : null
     if (twin === null) throw error
-    return twin
+    return noteDuplicate(platform, twin, request)
   }
 }
 

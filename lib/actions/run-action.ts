@@ -5,6 +5,7 @@ import { isDataError, type Platform } from '#lib/platform/index.ts'
 import { checkOutcome } from './check-outcome.ts'
 import { type Claim, claimAction } from './claim-action.ts'
 import type { Lease } from './lease.ts'
+import { requestIdOf } from './request-id.ts'
 import { type AttemptEnd, keyTtlMs, type Settling, settleClaim } from './settle-action.ts'
 import { settleAgainMs, settleTries } from './tunables.ts'
 
@@ -53,6 +54,10 @@ async function settleWhileHeld(platform: Platform, lease: Lease, settling: Settl
 
 async function attempt(platform: Platform, { row, connected, inDoubt, lease }: Claim): Promise<AttemptEnd> {
   const { operation, connection } = connected
+  const seen: { theirRequestId?: string } = {}
+  const answeredAs = (id: string) => {
+    seen.theirRequestId = id
+  }
   try {
     if (inDoubt) refuseExpiredKey(platform, row, keyTtlMs(connection.settings))
     const { client } = await openClient(platform, connection.id)
@@ -60,13 +65,16 @@ async function attempt(platform: Platform, { row, connected, inDoubt, lease }: C
     beforeSend()
     const deadlineMs = Math.ceil(Math.min(retryDefaults.deadlineMs, lease.leftMs()))
     const signal = AbortSignal.any([AbortSignal.timeout(deadlineMs), lease.signal])
-    const output = await operation.run(row.input, { client, actionId: row.id, requestId: `${row.id}-${row.fence}`, signal, beforeSend })
+    const context = { client, actionId: row.id, requestId: requestIdOf(row), signal, beforeSend, answeredAs }
+    const output = await operation.run(row.input, context)
     const parsed = operation.output.parse(output)
-    if (parsed.ok) return { class: 'succeeded', output: parsed.value }
+    if (parsed.ok) return { class: 'succeeded', output: parsed.value, seen }
     const where = parsed.errors[0]
     return {
       class: 'unknown',
-      error: new AttemptError('unknown', `It answered, but not as its description says (${where?.path ?? ''} ${where?.message ?? ''}).`),
+      error: new AttemptError('unknown', `It answered, but not as its description says (${where?.path ?? ''} ${where?.message ?? ''}).`, {
+        seen,
+      }),
     }
   } catch (error) {
     if (error instanceof AttemptError) return { class: error.class, error }

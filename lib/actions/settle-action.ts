@@ -28,10 +28,13 @@ import { wakeRecord } from './enqueue-action.ts'
 import { breakerLimits } from './gate-limits.ts'
 import { type AttemptRecord, type GateEnd, type LedgerWrite, writeEnds } from './ledger.ts'
 import { announce, followMove, type Move, prepareMove, system } from './move-action.ts'
+import { requestIdOf } from './request-id.ts'
 import { gathering, readResultBytes } from './tunables.ts'
 
 /** How an attempt ended. */
-export type AttemptEnd = { class: 'succeeded'; output: unknown } | { class: 'before_effect' | 'refused' | 'unknown'; error: AttemptError }
+export type AttemptEnd =
+  | { class: 'succeeded'; output: unknown; seen?: object }
+  | { class: 'before_effect' | 'refused' | 'unknown'; error: AttemptError }
 
 interface Ending {
   /** What it ran with; null when the operation is gone. */
@@ -117,8 +120,7 @@ function endingOf(platform: Platform, { row, end, connected, inDoubt, durationMs
     // The moment of the event, so that a story tells them in one order.
     endedAt: prepared.event.at,
     class: end.class,
-    seen:
-      end.class === 'succeeded' ? null : toJson({ message: end.error.message, ...(isJsonObject(end.error.seen) ? end.error.seen : {}) }),
+    seen: seenOf(row, end),
     durationMs,
   }
   const { notBefore } = move.data ?? {}
@@ -127,6 +129,14 @@ function endingOf(platform: Platform, { row, end, connected, inDoubt, durationMs
     to: move.to,
     write: { moves: [prepared.move], events: [prepared.event], attempts: [attempt], jobs: [...prepared.jobs, ...wake] },
   }
+}
+
+/** What an attempt keeps. Its result, or what became of it, stands in the action. */
+function seenOf(row: ActionRow, end: AttemptEnd): unknown {
+  const requestId = requestIdOf(row)
+  if (end.class === 'succeeded') return toJson({ requestId, ...end.seen })
+  const { message, seen } = end.error
+  return toJson({ message, requestId, ...(isJsonObject(seen) ? seen : {}) })
 }
 
 function merged(writes: readonly LedgerWrite[]): LedgerWrite {

@@ -79,6 +79,13 @@ export const sentences: Readonly<Record<string, (told: Told, row: ActionRow) => 
       detail: text(source.quote) === '' ? '' : `“${text(source.quote)}”`,
     })),
   ],
+  'action.duplicate_dropped': ({ content, who }) => [
+    {
+      kind: 'duplicate',
+      title: `${who === null ? 'The same' : `${who}’s`} request came again ${doors[text(content.via)] ?? ''}`.trim(),
+      detail: `It was dropped as a duplicate.${content.last === true ? ' Further duplicates are dropped as well, and no longer listed.' : ''}`,
+    },
+  ],
   'action.prepared': ({ content }) => {
     const rules = list(content.rules)
     const names = rules.map(({ name }) => text(name)).join(', ')

@@ -79,6 +79,7 @@ const kindOrder = [
   'takes_back',
   'model',
   'sources',
+  'duplicate',
   'policy',
   'edited',
   'decided',

@@ -13,6 +13,9 @@ export const stuckAfterMs = 10_000
 /** How many rows one sweep looks at, per kind. */
 export const sweepBatch = 200
 
+/** So many requests that were dropped as duplicates are put on record with each action. */
+export const notedDuplicates = 5
+
 /** A stored result of a read is cut to this many bytes of JSON. */
 export const readResultBytes = 256 * 1024
 

@@ -12,6 +12,8 @@ export interface OperationContext<Client = unknown> {
   requestId?: string
   /** Called right before the first byte of what has an effect; throws when nothing may be sent any more. Only a run has one. */
   beforeSend?: () => void
+  /** Told the other side's own name for the request, where its answer has one. Only a run has one. */
+  answeredAs?: (theirRequestId: string) => void
 }
 
 /** What a read finds out about an outcome that nobody saw. */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { cancelAction, claimAction, runAction, sweepActions } from '#lib/actions/index.ts'
+import { type ActionRequest, actionStory, cancelAction, claimAction, requestAction, runAction, sweepActions } from '#lib/actions/index.ts'
 import { decideAction } from '#lib/approvals/index.ts'
-import { withTransaction } from '#lib/platform/index.ts'
+import { newTraceId, withTransaction } from '#lib/platform/index.ts'
 import { deliverOutbox, queueJob } from '#lib/platform/outbox.ts'
 import { openHouse, refund } from '#tests/support/house.ts'
-import { testPlatform } from '#tests/support/test-platform.ts'
+import { type TestPlatform, testPlatform } from '#tests/support/test-platform.ts'
 import { waitFor } from '#tests/support/wait-for.ts'
 import { startWorker } from '../../workers/start-worker.ts'
 
@@ -14,13 +14,58 @@ const { platform, demo, member, approver } = house
 
 const ticket = { subject: 'A vase', body: 'Arrived broken.', requesterEmail: 'ada@example.test', priority: 'low' }
 
-test('one event that comes three times at once: one action, under a unique key, and each of them is told which', async () => {
-  const origin = { conversationId: platform.ids(), turnId: platform.ids(), toolCallId: 'call-1', tainted: false, sources: [] }
-  const asked = await Promise.all([1, 2, 3].map(() => house.ask('helpdesk.create_ticket', ticket, { origin })))
-  expect(new Set(asked.map(({ id }) => id)).size).toBe(1)
-  expect(await platform.db.action.count({ where: { turnId: origin.turnId } })).toBe(1)
-  await Promise.all(asked.map(({ id }) => runAction(platform, id, 'works')))
-  expect(await demo.journal(asked[0]?.id ?? '')).toHaveLength(1)
+/** Another process at the same database, at the same time of day. */
+async function otherInstance(): Promise<TestPlatform> {
+  const own = await testPlatform({ database: platform.database, variables: { SMTP_URL: demo.smtpUrl } })
+  own.clock.advance(platform.clock.now().getTime() - own.clock.now().getTime())
+  return own
+}
+
+/** What one call of a turn asks for; each time that it comes, it comes with the same id. */
+function oneCall(toolCallId: string): ActionRequest {
+  const origin = { conversationId: platform.ids(), turnId: platform.ids(), toolCallId, tainted: false, sources: [] }
+  return { caller: member, via: 'chat', operation: 'helpdesk.create_ticket', input: ticket, traceId: newTraceId(), origin }
+}
+
+const droppedOf = (id: string) =>
+  platform.db.auditEvent.findMany({ where: { kind: 'action.duplicate_dropped', subjectId: id }, orderBy: { id: 'asc' } })
+
+async function duplicatesTold(id: string) {
+  const story = await actionStory(platform, await house.look(id))
+  return story.filter(({ kind }) => kind === 'duplicate').map(({ title, detail }) => `${title}. ${detail}`)
+}
+
+test('one event that comes at three instances at once: one action, each is told which, and both duplicates can be seen', async () => {
+  const instances = [platform, await otherInstance(), await otherInstance()]
+  const call = oneCall('call-1')
+  const asked = await Promise.all(instances.map((instance) => requestAction(instance, { ...call, traceId: newTraceId() })))
+  const [{ id } = { id: '' }] = asked
+  expect(asked.map((row) => row.id)).toEqual([id, id, id])
+  expect(await platform.db.action.count({ where: { turnId: call.origin?.turnId ?? '' } })).toBe(1)
+  await Promise.all(instances.map((instance, index) => runAction(instance, id, `works ${index}`)))
+  expect(await demo.journal(id)).toHaveLength(1)
+
+  const dropped = await droppedOf(id)
+  const { conversationId, turnId, toolCallId } = call.origin ?? {}
+  const how = { via: 'chat', operation: call.operation, conversationId, turnId, toolCallId }
+  expect(dropped).toMatchObject([1, 2].map((number) => ({ actorKind: 'person', actorId: member.personId, content: { ...how, number } })))
+  const traces = new Set([(await house.look(id)).traceId, ...dropped.map(({ traceId }) => traceId)])
+  expect(traces.size, 'each is found by its own trace').toBe(3)
+  const line = 'Max Weber’s request came again in a conversation. It was dropped as a duplicate.'
+  expect(await duplicatesTold(id)).toEqual([line, line])
+})
+
+test('a model that repeats itself without end: all are dropped, the first five are on record, and the last of those says so', async () => {
+  const call = oneCall('call-again')
+  const { id } = await requestAction(platform, call)
+  for (let wave = 0; wave < 3; wave += 1) {
+    const again = await Promise.all(Array.from({ length: 8 }, () => requestAction(platform, call)))
+    expect(new Set(again.map((row) => row.id))).toEqual(new Set([id]))
+  }
+  expect((await droppedOf(id)).map(({ content }) => (content as { last?: true }).last ?? false)).toEqual([false, false, false, false, true])
+  expect((await duplicatesTold(id)).at(-1)).toContain('no longer listed')
+  await runAction(platform, id, 'works')
+  expect(await demo.journal(id)).toHaveLength(1)
 })
 
 test('a retry sends the mail four times: a mail whose end nobody saw is never sent again by itself', async () => {
@@ -81,9 +126,7 @@ test('enqueued inside an open transaction, the consumer finds no row: nothing is
 
 /** A worker in a platform of its own, as a process that comes up anew has it. */
 async function comeUp(name: string): Promise<() => Promise<void>> {
-  const own = await testPlatform({ database: platform.database, variables: { SMTP_URL: demo.smtpUrl } })
-  own.clock.advance(platform.clock.now().getTime() - own.clock.now().getTime())
-  return startWorker(own, name)
+  return startWorker(await otherInstance(), name)
 }
 
 test('a nightly restart makes duplicates: workers that come and go, twice over, do each thing once', { timeout: 60_000 }, async () => {

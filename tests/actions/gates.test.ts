@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkUnknown, claimReady, runClaim } from '#lib/actions/index.ts'
+import { retryBudget } from '#lib/actions/tunables.ts'
 import { retryDefaults } from '#lib/core/index.ts'
 import { toJson } from '#lib/platform/index.ts'
 import { openHouse } from '#tests/support/house.ts'
@@ -149,6 +150,35 @@ test('retries that would bring down what is limping wait for their budget, and n
   for (const id of ids) expect(await house.look(id)).toMatchObject({ status: 'succeeded' })
 })
 
+test('time stands still and everything fails: a fifth of the first attempts are retried, and the burst that was saved, not more', async () => {
+  const waves = 5
+  const firstsOfEach = 10
+  const { retryBurst } = retryBudget
+  const claimAll = async () => (await claims('one', helpdesk, 100)).claims
+  await demo.addFault({ path: '*', method: 'POST', mode: '500', count: 1_000 })
+  const now = platform.clock.now()
+  await platform.db.connectionGate.update({ where: { connectionId: helpdesk }, data: { retryTokens: retryBurst, refilledAt: now } })
+  const ids: string[] = []
+  const tried = { first: 0, again: 0 }
+  for (let wave = 0; ; wave += 1) {
+    if (wave < waves) for (let each = 0; each < firstsOfEach; each += 1) ids.push(await ticket())
+    const round = await claimAll()
+    if (round.length === 0) break
+    for (const { row } of round) tried[row.attempts === 1 ? 'first' : 'again'] += 1
+    await Promise.all(round.map((claim) => runClaim(platform, claim)))
+    // Else the breaker would hold them back before the budget does.
+    await platform.db.connectionGate.update({ where: { connectionId: helpdesk }, data: { breaker: 'closed', failures: 0 } })
+  }
+  expect(platform.clock.now()).toEqual(now)
+  expect(tried.first).toBe(waves * firstsOfEach)
+  expect(tried.again).toBeLessThanOrEqual(tried.first / 5 + retryBurst)
+  expect(tried.again, 'first attempts earn retries besides the burst').toBeGreaterThan(retryBurst)
+  expect(await platform.db.action.count({ where: { id: { in: ids }, status: 'queued' } }), 'none is ended by it').toBe(ids.length)
+  await demo.clearFaults()
+  await runAll()
+  expect(await platform.db.action.count({ where: { id: { in: ids }, status: 'succeeded' } })).toBe(ids.length)
+})
+
 test('a key that the other side no longer keeps is not used again: a person, or the operation’s own read, is asked', async () => {
   await limits(helpdesk, { keyTtlHours: 1 })
   const id = await ticket()
@@ -194,12 +224,32 @@ test('an outcome that could not be looked up at once is looked up again later', 
   await limits(crm, { attempts: undefined })
 })
 
-test('an operation that says how often it is tried is not tried more often', async () => {
+/** What a ticket's operation says of how it is tried, as a document would. */
+async function declareRetry(retry: { attempts: number; withinSeconds: number }): Promise<void> {
   const [kept] = await platform.db.connectionOperation.findMany({ where: { connectionId: helpdesk, name: 'helpdesk.create_ticket' } })
   if (kept === undefined) throw new Error('the operation is gone')
-  const declaration = toJson({ ...(kept.declaration as object), retry: { attempts: 2, withinSeconds: 600 } })
+  const declaration = toJson({ ...(kept.declaration as object), retry })
   await platform.db.connectionOperation.update({ where: { id: kept.id }, data: { declaration } })
-  await platform.db.connection.update({ where: { id: helpdesk }, data: { title: 'Helpdesk, impatient' } })
+  const title = `Helpdesk, ${retry.attempts} in ${retry.withinSeconds} s`
+  await platform.db.connection.update({ where: { id: helpdesk }, data: { title } })
+}
+
+test('an operation that says for how long it is tried is not tried after that, however many attempts are left', async () => {
+  await declareRetry({ attempts: 8, withinSeconds: 5 })
+  const id = await ticket()
+  // Each asks to wait for a second.
+  await demo.addFault({ path: '*', method: 'POST', mode: '429', count: 8 })
+  expect(await house.work(id)).toMatchObject({ status: 'queued', attempts: 1 })
+  platform.clock.advance(2_000)
+  expect(await house.work(id)).toMatchObject({ status: 'queued', attempts: 2 })
+  platform.clock.advance(2_500)
+  expect(await house.work(id)).toMatchObject({ status: 'failed', attempts: 3 })
+  await demo.clearFaults()
+  expect(await demo.journal(id)).toEqual([])
+})
+
+test('an operation that says how often it is tried is not tried more often', async () => {
+  await declareRetry({ attempts: 2, withinSeconds: 600 })
   const id = await ticket()
   await demo.addFault({ path: '*', method: 'POST', mode: '429', count: 3 })
   await house.work(id)

@@ -16,7 +16,7 @@ export interface OutgoingMail {
 export interface MailClient {
   send(
     mail: OutgoingMail,
-    context: { actionId: string; signal: AbortSignal; beforeSend?: (() => void) | undefined },
+    context: { actionId: string; signal: AbortSignal; requestId?: string | undefined; beforeSend?: (() => void) | undefined },
   ): Promise<{ response: string }>
 }
 
@@ -27,14 +27,14 @@ export function createMailClient({ url, from }: { url: string; from: string }): 
   const { auth, ...server } = parseConnectionUrl(url)
   const envelopeFrom = /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from
   return {
-    async send({ to, subject, text, messageId }, { actionId, signal, beforeSend }) {
+    async send({ to, subject, text, messageId }, { actionId, signal, requestId, beforeSend }) {
       const message = await new MailComposer({
         from,
         to,
         subject,
         text,
         messageId,
-        headers: { 'X-Correlation-Id': actionId },
+        headers: { 'X-Correlation-Id': actionId, ...(requestId === undefined ? {} : { 'X-Request-Id': requestId }) },
         disableFileAccess: true,
         disableUrlAccess: true,
       })

@@ -43,9 +43,9 @@ export const sendMail = defineOperation<z.infer<typeof input>, z.infer<typeof ou
       warnings: [],
     }),
   },
-  async run({ to, subject, body }, { client, actionId, signal, beforeSend }) {
+  async run({ to, subject, body }, { client, actionId, signal, requestId, beforeSend }) {
     const messageId = `<${actionId}@countersign>`
-    await client.send({ to, subject, text: body, messageId }, { actionId, signal, beforeSend })
+    await client.send({ to, subject, text: body, messageId }, { actionId, signal, requestId, beforeSend })
     return { messageId }
   },
 })

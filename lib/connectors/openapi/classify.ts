@@ -7,8 +7,8 @@ export interface Seen {
   request: { method: string; path: string }
   status?: number
   excerpt?: string
-  /** The other side's name for the request, or else ours. */
-  requestId?: string
+  /** The other side's own name for the request, where its answer has one that is not ours. */
+  theirRequestId?: string
 }
 
 export interface Exchange {

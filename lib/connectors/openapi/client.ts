@@ -9,6 +9,7 @@ import { classifyFailure, classifyStatus, type Exchange, type Seen } from './cla
 /** Largest answer that is taken as a result, in bytes. */
 export const maxResultBytes = 2 ** 20
 const maxExcerpt = 2_000
+const maxRequestId = 200
 
 /** What a client needs to know of its connection. */
 export interface HttpConnection {
@@ -26,6 +27,7 @@ export interface SendContext {
   /** Nothing keeps this from happening twice: it gets a network connection of its own. */
   fresh?: boolean
   requestId?: string | undefined
+  /** Called before a connection is made, and again right before the first byte; what it throws ends the attempt, with nothing sent. */
   beforeSend?: (() => void) | undefined
 }
 
@@ -73,7 +75,7 @@ export function createHttpClient({
         ...(keyHeader === null ? {} : { [keyHeader.toLowerCase()]: actionId }),
         ...(requestId === undefined ? {} : { 'x-request-id': requestId }),
       }
-      const sent = { method: request.method, url, headers, signal: within, maxBytes: maxResultBytes, fresh }
+      const sent = { method: request.method, url, headers, signal: within, maxBytes: maxResultBytes, fresh, beforeSend }
       beforeSend?.()
       const answer = await outbound.send(request.body === null ? sent : { ...sent, body: request.body }).catch((error: unknown) => {
         if (!(error instanceof OutboundError)) throw error
@@ -82,7 +84,8 @@ export function createHttpClient({
       })
       const text = answer.body.toString('utf8')
       seen.status = answer.status
-      if (requestId !== undefined) seen.requestId = answer.headers['x-request-id'] ?? requestId
+      const theirs = answer.headers['x-request-id']?.slice(0, maxRequestId)
+      if (theirs && theirs !== requestId) seen.theirRequestId = withoutSecrets(theirs)
       seen.excerpt = withoutSecrets(text.slice(0, maxExcerpt))
       if (answer.status < 200 || answer.status > 299) throw classifyStatus(answer, exchange)
       return { status: answer.status, value: parsedBody(text, answer.headers['content-type'] ?? ''), seen }

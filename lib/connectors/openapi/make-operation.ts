@@ -71,7 +71,7 @@ export function makeOperation(
     amounts: (given) => amountsOf(money, given),
     preview: effect === 'read' ? null : previewMaker(declaration, connection.title),
     undo: undoOf(declaration, connection.name, effect),
-    async run(given, { client, actionId, signal, requestId, beforeSend }) {
+    async run(given, { client, actionId, signal, requestId, beforeSend, answeredAs }) {
       const keyHeader = repeat === 'idempotent' ? declaration.keyHeader : null
       const sent = await client.send(buildRequest(request, given), {
         actionId,
@@ -81,6 +81,7 @@ export function makeOperation(
         requestId,
         beforeSend,
       })
+      if (sent.seen.theirRequestId !== undefined) answeredAs?.(sent.seen.theirRequestId)
       return fitting(output, sent, connection.title)
     },
   }
