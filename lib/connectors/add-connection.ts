@@ -1,10 +1,10 @@
 import { recordAudit } from '#lib/audit/index.ts'
-import { AppError, isAppError } from '#lib/core/index.ts'
+import { AppError, isAppError, zodErrors } from '#lib/core/index.ts'
 import { isUniqueViolation, type Platform, Prisma, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import { hostAndPort, isPrivateHost } from '#lib/platform/outbound-http.ts'
 import { builtInConnector } from './built-in.ts'
 import { allOperations, type ConnectedOperation, type ConnectionSummary } from './connected-operation.ts'
-import { type ConnectionSettings, connectionSettings } from './connection-settings.ts'
+import { type ConnectionSettings, connectionSettings, limitsOf } from './connection-settings.ts'
 import { fetchDocument } from './fetch-document.ts'
 import { type AuthRequest, splitAuth } from './openapi/auth-request.ts'
 import { type LeftOutEntry, makeOperation, type ReadDocument, readDocument } from './openapi/index.ts'
@@ -54,13 +54,15 @@ export const connectionName = /^[a-z][a-z0-9_]{0,30}$/
  */
 export async function addConnection(platform: Platform, given: NewConnection): Promise<AddedConnection> {
   await checkName(platform, given.name, 'openapi')
+  const wanted = connectionSettings.safeParse(given.settings ?? {})
+  if (!wanted.success) throw new AppError('invalid', 'These settings do not fit.', { errors: zodErrors(wanted.error) })
   const allowPrivate = given.allowPrivate ?? platform.env.DEMO
   const source = given.document ?? (given.url === undefined ? undefined : await fetchDocument(platform, given.url, { allowPrivate }))
   if (source === undefined) throw new AppError('invalid', 'An OpenAPI document, or the address of one, is needed.')
   const read = await readDocument(source, { tags: given.tags })
   if (read.operations.length === 0) throw new AppError('invalid', nothingLeft(read, given.tags))
   const baseUrl = baseUrlOf(read, given)
-  const settings = { ...given.settings, allowedHosts: allowedHosts(new URL(baseUrl), given, allowPrivate) }
+  const settings = { ...wanted.data, allowedHosts: allowedHosts(new URL(baseUrl), given, allowPrivate) }
   const { auth, credential } =
     given.auth === undefined && read.auth === null && given.credential === undefined
       ? { auth: null, credential: null }
@@ -98,6 +100,7 @@ export async function addConnection(platform: Platform, given: NewConnection): P
         baseUrl,
         auth: auth?.type ?? 'none',
         tags: given.tags ?? [],
+        limits: toJson(limitsOf(settings)),
         confirmedAsDeclared: given.confirm === true,
         operations: rows.map(({ name, effect, repeat, confirmed }) => ({ name, effect, repeat, confirmed })),
         leftOut: read.leftOut.length,

@@ -1,8 +1,9 @@
 import { recordAudit } from '#lib/audit/index.ts'
-import { AppError, type Effect, effects, type Repeat, repeats } from '#lib/core/index.ts'
-import { type Platform, type Tx, withTransaction } from '#lib/platform/index.ts'
+import { AppError, type Effect, effects, type Repeat, repeats, zodErrors } from '#lib/core/index.ts'
+import { type Platform, type Tx, toJson, withTransaction } from '#lib/platform/index.ts'
 import type { ConnectionActor } from './add-connection.ts'
 import { allOperations, type ConnectedOperation, forgetConnection } from './connected-operation.ts'
+import { connectionSettings, type LimitsChange, limitsChange, limitsOf } from './connection-settings.ts'
 import { makeOperation, type OperationDeclarationData } from './openapi/index.ts'
 
 /**
@@ -61,6 +62,32 @@ export async function setConnectionEnabled(
     await touchConnection(tx, connectionId, platform.clock.now(), { enabled })
     const kind = enabled ? 'connection.enabled' : 'connection.disabled'
     await recordAudit(tx, { kind, actor, subject: { kind: 'connection', id: connectionId }, content: {} })
+  })
+  forgetConnection(platform, connectionId)
+}
+
+/**
+ * Changes what bounds a connection's requests: what is left out stays, null takes a limit away. Holds for every claim from now on.
+ * Idempotent. Throws AppError `not_found`, or `invalid` with the fields that do not fit.
+ */
+export async function setConnectionLimits(
+  platform: Platform,
+  { connectionId, limits, actor }: { connectionId: string; limits: LimitsChange; actor: ConnectionActor },
+): Promise<void> {
+  const parsed = limitsChange.safeParse(limits)
+  if (!parsed.success) throw new AppError('invalid', 'Something here does not fit.', { errors: zodErrors(parsed.error) })
+  await withTransaction(platform, async (tx) => {
+    // Holds the row, so that nobody changes the settings between reading and writing them.
+    await touchConnection(tx, connectionId, platform.clock.now())
+    const { settings } = await tx.connection.findUniqueOrThrow({ where: { id: connectionId }, select: { settings: true } })
+    const left = Object.entries({ ...(settings as object), ...parsed.data }).filter(([, value]) => value !== null)
+    const changed = Object.fromEntries(left)
+    // Past Prisma, which would set `updatedAt` by a clock of its own.
+    await tx.$executeRaw`update connection set settings = ${JSON.stringify(changed)}::jsonb where id = ${connectionId}::uuid`
+    const [before, after] = [settings, changed].map((each) => toJson(limitsOf(connectionSettings.catch({}).parse(each))))
+    const subject = { kind: 'connection', id: connectionId }
+    await recordAudit(tx, { kind: 'connection.limits_set', actor, subject, content: { before, after } })
+    platform.live.publish(tx, { type: 'connection.updated', id: connectionId, roles: ['admin'] })
   })
   forgetConnection(platform, connectionId)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ConnectedOperation, ConnectionSummary } from '#lib/connectors/index.ts'
+import { type ConnectedOperation, type ConnectionSummary, connectionLimits, limitsOf } from '#lib/connectors/index.ts'
 import { effects, repeats } from '#lib/core/index.ts'
 
 export const operationViewSchema = z.object({
@@ -48,11 +48,23 @@ export const connectionViewSchema = z.object({
   enabled: z.boolean(),
   /** Who may use it; with none, everybody. */
   access: z.array(z.object({ team: z.string(), operations: z.array(z.string()) })),
+  /** What bounds its requests; what is left out goes by the house's own numbers. */
+  limits: connectionLimits,
 })
 export type ConnectionView = z.infer<typeof connectionViewSchema>
 
 /** A connection as the API shows it; never anything of its credential. */
-export function connectionView({ id, name, title, kind, environment, revision, enabled, access }: ConnectionSummary): ConnectionView {
+export function connectionView({
+  id,
+  name,
+  title,
+  kind,
+  environment,
+  revision,
+  enabled,
+  access,
+  settings,
+}: ConnectionSummary): ConnectionView {
   return {
     id,
     name,
@@ -62,5 +74,6 @@ export function connectionView({ id, name, title, kind, environment, revision, e
     revision,
     enabled,
     access: access.map(({ team, operations }) => ({ team, operations: [...operations] })),
+    limits: limitsOf(settings),
   }
 }

@@ -5,7 +5,7 @@ import { readArguments, runCommand } from '../command-line.ts'
 import { withPlatform } from '../with-platform.ts'
 
 const usage =
-  'npm run connect -- FILE-OR-URL --name NAME [--title TITLE] [--base-url URL] [--tag TAG …] [--credential SECRET] [--environment sandbox] [--confirm]'
+  'npm run connect -- FILE-OR-URL --name NAME [--title TITLE] [--base-url URL] [--tag TAG …] [--credential SECRET] [--environment sandbox] [--confirm] [--concurrency N] [--rate-per-second N]'
 
 await runCommand(async () => {
   const { values, positionals } = readArguments(
@@ -17,6 +17,8 @@ await runCommand(async () => {
       credential: { type: 'string' },
       environment: { type: 'string', default: 'production' },
       confirm: { type: 'boolean', default: false },
+      concurrency: { type: 'string' },
+      'rate-per-second': { type: 'string' },
     },
     usage,
   )
@@ -38,6 +40,7 @@ await runCommand(async () => {
       credential: values.credential,
       confirm: values.confirm,
       environment,
+      settings: { concurrency: numberOf(values.concurrency), ratePerSecond: numberOf(values['rate-per-second']) },
       // Whoever can run this command runs the machine: an address on it is meant.
       allowPrivate: true,
       actor: { kind: 'system', id: null },
@@ -46,6 +49,10 @@ await runCommand(async () => {
   })
   return 0
 })
+
+function numberOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text || Number.NaN)
+}
 
 async function readDocument(path: string): Promise<string> {
   try {

@@ -172,12 +172,12 @@ const actionWords: Readonly<Record<StuckWhy, { level: Level; says: string; next:
   rate: {
     level: 'waits',
     says: 'waiting for their connection’s rate limit',
-    next: 'They go on by themselves. The limit is in the connection’s settings.',
+    next: 'They go on by themselves. The limit stands on the connection’s page (Admin, Connections).',
   },
   places: {
     level: 'waits',
     says: 'waiting until their connection has fewer requests under way',
-    next: 'They go on by themselves. The limit is in the connection’s settings.',
+    next: 'They go on by themselves. The limit stands on the connection’s page (Admin, Connections).',
   },
   line: { level: 'waits', says: 'in a line that moves', next: 'If the line stays long, start more workers.' },
   later: { level: 'waits', says: 'between two attempts', next: 'They are tried again by themselves.' },

@@ -48,18 +48,15 @@ test('words that the command does not know: the usage, and no database is starte
 })
 
 test('a connection from a file, while nothing runs: says what it made and what still needs an admin', async () => {
-  const { out, code } = await run(
-    'connect',
-    'tests/fixtures/garden-openapi.yaml',
-    '--name',
-    'garden',
-    '--base-url',
-    'http://127.0.0.1:4000',
-  )
+  const asked = ['tests/fixtures/garden-openapi.yaml', '--name', 'garden', '--base-url', 'http://127.0.0.1:4000']
+  const { error, ...refused } = await run('connect', ...asked, '--concurrency', 'many')
+  expect(refused).toEqual({ code: 1, out: '' })
+  expect(error).toContain('concurrency: a whole number from 1 to 10,000')
+  const { out, code } = await run('connect', ...asked, '--concurrency', '4')
   expect(code).toBe(0)
   expect(out).toMatch(/^Made the connection garden \(.+\) with \d+ operations:\n/)
   expect(out).toContain('unconfirmed: needs an admin’s approval')
-  const again = await run('connect', 'tests/fixtures/garden-openapi.yaml', '--name', 'garden', '--base-url', 'http://127.0.0.1:4000')
+  const again = await run('connect', ...asked)
   expect(again).toMatchObject({ code: 1, out: '' })
   expect(again.error).toContain('There is a connection called garden already.')
 })

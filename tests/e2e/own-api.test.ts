@@ -33,6 +33,16 @@ test('an API that nobody here knew is connected on a page, confirmed, and used t
   await page.getByRole('button', { name: 'Confirm all', exact: true }).click()
   await page.getByRole('button', { name: 'Confirm all as declared…' }).waitFor({ state: 'detached' })
 
+  // How much it may be asked for is set on the same page; what is no number is not taken for "no limit".
+  await page.getByText('Any number of requests at once.').waitFor()
+  await page.getByRole('button', { name: 'Change the limits…' }).click()
+  await page.getByLabel('Requests at once').fill('many')
+  await page.getByRole('button', { name: 'Set these limits' }).click()
+  await page.getByText('a whole number from 1 to 10,000').waitFor()
+  await page.getByLabel('Requests at once').fill('4')
+  await page.getByRole('button', { name: 'Set these limits' }).click()
+  await page.getByText('At most 4 requests at once.').waitFor()
+
   await approver.page.goto('/approvals')
   await approver.page.getByText('Nothing waits for you').waitFor()
   await member.page.goto('/chat')

@@ -5,8 +5,10 @@ import {
   accessSchema,
   confirmAsDeclared,
   confirmOperation,
+  limitsChange,
   setConnectionAccess,
   setConnectionEnabled,
+  setConnectionLimits,
   setOperationEnabled,
 } from '#lib/connectors/index.ts'
 import { effects, repeats } from '#lib/core/index.ts'
@@ -18,6 +20,7 @@ const operationSchema = connectionSchema.extend({ name: z.string().min(1).max(30
 const confirmSchema = operationSchema.extend({ effect: z.enum(effects), repeat: z.enum(repeats) })
 const switchSchema = connectionSchema.extend({ enabled: z.boolean() })
 const setAccessSchema = connectionSchema.extend({ access: accessSchema })
+const setLimitsSchema = connectionSchema.extend({ limits: limitsChange })
 const switchOperationSchema = operationSchema.extend({ enabled: z.boolean() })
 
 export async function confirm(given: z.input<typeof confirmSchema>): Promise<Answered> {
@@ -48,5 +51,12 @@ export async function switchOperation(given: z.input<typeof switchOperationSchem
 export async function setAccess(given: z.input<typeof setAccessSchema>): Promise<Answered> {
   return answer({ ability: 'connection.manage', type: setAccessSchema, given }, async ({ platform, given: wanted, actor }) => {
     await setConnectionAccess(platform, { ...wanted, actor })
+  })
+}
+
+/** What bounds a connection's requests; what is left empty goes by the house's own numbers. */
+export async function setLimits(given: z.input<typeof setLimitsSchema>): Promise<Answered> {
+  return answer({ ability: 'connection.manage', type: setLimitsSchema, given }, async ({ platform, given: wanted, actor }) => {
+    await setConnectionLimits(platform, { ...wanted, actor })
   })
 }

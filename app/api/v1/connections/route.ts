@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addConnection, authRequest, connectionName, fetchByWorker, listConnections } from '#lib/connectors/index.ts'
+import { addConnection, authRequest, connectionLimits, connectionName, fetchByWorker, listConnections } from '#lib/connectors/index.ts'
 import { AppError } from '#lib/core/index.ts'
 import { connectionView, connectionViewSchema, operationView, operationViewSchema } from '#lib/faces/index.ts'
 import { decodeCursor, pageOf } from '#lib/platform/index.ts'
@@ -25,6 +25,7 @@ const body = z
     environment: z.enum(['production', 'sandbox']).optional(),
     confirm: z.boolean().optional(),
     allowPrivate: z.boolean().optional(),
+    limits: connectionLimits.optional(),
   })
   .refine(({ openapi, url }) => (openapi === undefined) !== (url === undefined), 'either openapi or url is needed')
 
@@ -52,11 +53,18 @@ export const POST = route(
     status: 201,
     maxBytes: maxDocumentBytes + 64 * 1024,
   },
-  async ({ platform, body: { openapi, url, ...given }, caller }) => {
+  async ({ platform, body: { openapi, url, limits, ...given }, caller }) => {
     const allowPrivate = given.allowPrivate ?? platform.env.DEMO
     const document = openapi ?? (url === undefined ? undefined : await fetchByWorker(platform, url, { allowPrivate }))
     if (document === undefined) throw new AppError('invalid', 'Either openapi or url is needed.')
-    const added = await addConnection(platform, { ...given, url, allowPrivate, document, actor: { kind: 'person', id: caller.personId } })
+    const added = await addConnection(platform, {
+      ...given,
+      settings: limits,
+      url,
+      allowPrivate,
+      document,
+      actor: { kind: 'person', id: caller.personId },
+    })
     return {
       connection: connectionView(added.connection),
       operations: added.operations.map(operationView),

@@ -12,6 +12,7 @@ import { type GateFigures, gateFigures, pauseSentence } from '#lib/actions/index
 import {
   type ConnectedOperation,
   type ConnectionDetail,
+  limitsOf,
   listConnections,
   type ProposedOperation,
   proposedOperations,
@@ -29,6 +30,8 @@ import { connectionHref } from '../connection-href.ts'
 import { LeftOutList } from '../left-out-list.tsx'
 import { AccessSection } from './access-section.tsx'
 import { ConfirmAllButton, SwitchButton } from './connection-buttons.tsx'
+import { limitSentences } from './limit-sentences.ts'
+import { LimitsSection } from './limits-section.tsx'
 import { OperationFilter } from './operation-filter.tsx'
 import { type OperationRow, OperationsTable } from './operations-table.tsx'
 
@@ -91,6 +94,12 @@ export default async function ConnectionPage({
           operations,
         }))}
         teams={teams.map((team) => ({ name: team.name, title: team.title }))}
+      />
+      <LimitsSection
+        connectionId={connection.id}
+        limits={limitsOf(connection.settings)}
+        sentences={limitSentences(connection)}
+        fixed={connection.kind !== 'openapi'}
       />
       <Section
         title="Operations"

@@ -6,13 +6,14 @@ import { Checkbox } from '#components/ui/input.tsx'
 import { RefusalNotice } from '../../refusal-notice.tsx'
 import { SelectField, TextField } from '../../text-field.tsx'
 import { useCommand } from '../../use-command.ts'
+import { LimitFields } from '../limit-fields.tsx'
 import { AuthFields } from './auth-fields.tsx'
 import { DocumentFields } from './document-fields.tsx'
 import { MadeSummary } from './made-summary.tsx'
 import { type MadeConnection, postConnection } from './post-connection.ts'
 import { readForm } from './read-form.ts'
 
-const shown = ['name', 'title', 'openapi', 'url', 'baseUrl', 'tags', 'auth', '']
+const shown = ['name', 'title', 'openapi', 'url', 'baseUrl', 'tags', 'auth', 'limits', '']
 
 /** Everything that a connection needs; afterwards what was made and what was left out. */
 export function ConnectionForm({ privateByDefault }: { privateByDefault: boolean }) {
@@ -77,6 +78,10 @@ export function ConnectionForm({ privateByDefault }: { privateByDefault: boolean
         <Checkbox name="allowPrivate" defaultChecked={privateByDefault} label="The address is inside our own network" />
       </fieldset>
       <AuthFields error={errorOf('auth')} />
+      <fieldset className="grid gap-4">
+        <legend className="mb-3 font-strong text-15">Limits</legend>
+        <LimitFields limits={{}} errorOf={errorOf} />
+      </fieldset>
       <div className="grid gap-4">
         <Checkbox name="confirm" label="Confirm everything as the document declares it" />
         <p className="-mt-3 text-12 text-ink-3">

@@ -1,4 +1,5 @@
 import type { Answered } from '../../answered.ts'
+import type { Limits } from '../read-limits.ts'
 
 /** What `POST /api/v1/connections` takes. */
 export interface ConnectionRequest {
@@ -12,6 +13,7 @@ export interface ConnectionRequest {
   environment: string
   confirm: boolean
   allowPrivate: boolean
+  limits?: Limits
 }
 
 /** What was made of the document, and what was not. */

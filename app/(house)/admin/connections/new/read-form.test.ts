@@ -31,6 +31,11 @@ test.each([
   expect(readForm(form(values)).auth).toEqual(auth)
 })
 
+test('limits are sent where they are given, and none where all are empty', () => {
+  expect(readForm(form({ concurrency: '4', ratePerSecond: '' })).limits).toEqual({ concurrency: 4 })
+  expect(readForm(form({ concurrency: '', ratePerSecond: '' }))).not.toHaveProperty('limits')
+})
+
 test('tags are told apart by commas', () => {
   expect(readForm(form({ tags: 'orders, customers ,' })).tags).toEqual(['orders', 'customers'])
 })

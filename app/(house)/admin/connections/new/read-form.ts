@@ -1,3 +1,4 @@
+import { readLimits } from '../read-limits.ts'
 import type { ConnectionRequest } from './post-connection.ts'
 
 export type AuthKind = 'document' | 'none' | 'apiKey' | 'bearer' | 'basic'
@@ -10,6 +11,7 @@ export function readForm(form: FormData): ConnectionRequest {
     .split(',')
     .map((tag) => tag.trim())
     .filter((tag) => tag !== '')
+  const limits = Object.fromEntries(Object.entries(readLimits(form)).filter(([, value]) => value !== null))
   const auth = readAuth(text('auth') as AuthKind, form)
   return {
     name: text('name'),
@@ -22,6 +24,7 @@ export function readForm(form: FormData): ConnectionRequest {
     environment: text('environment'),
     confirm: form.has('confirm'),
     allowPrivate: form.has('allowPrivate'),
+    ...(Object.keys(limits).length === 0 ? {} : { limits }),
   }
 }
 
