@@ -19,6 +19,7 @@ export const liveKinds = [
   'grant.updated',
   'budget.updated',
   'pause.updated',
+  'organisation.updated',
   'notification.new',
 ] as const
 

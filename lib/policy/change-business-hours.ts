@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { recordAudit } from '#lib/audit/index.ts'
 import { type Caller, requireAbility } from '#lib/people/index.ts'
-import { type Platform, toJson, withTransaction } from '#lib/platform/index.ts'
-import { organisationOf, organisationSchema, settingKey } from './organisation-rates.ts'
+import { type Platform, withTransaction } from '#lib/platform/index.ts'
+import { organisationSchema, organisationToChange, saveOrganisation, settingKey } from './organisation-rates.ts'
 
 /** When the organisation works, whole: what is not given is not as it was but as usual. */
 export const businessHoursSchema = organisationSchema.pick({ timeZone: true, businessHours: true, holidays: true })
@@ -16,10 +16,8 @@ export async function changeBusinessHours(
   requireAbility(caller, 'organisation.manage')
   const after = { ...given, holidays: [...new Set(given.holidays)].sort() }
   await withTransaction(platform, async (tx) => {
-    await tx.$queryRaw`select 1 from setting where key = ${settingKey} for update`
-    const organisation = organisationOf((await tx.setting.findUnique({ where: { key: settingKey } }))?.value)
-    const value = toJson({ ...organisation, ...after })
-    await tx.setting.upsert({ where: { key: settingKey }, create: { key: settingKey, value }, update: { value } })
+    const organisation = await organisationToChange(tx)
+    await saveOrganisation({ db: tx }, { ...organisation, ...after })
     const { timeZone, businessHours, holidays } = organisation
     await recordAudit(tx, {
       kind: 'organisation.hours_changed',

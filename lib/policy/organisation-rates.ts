@@ -1,9 +1,15 @@
 import { z } from 'zod'
 import { AppError, currencyCode, type Rates } from '#lib/core/index.ts'
-import { type Platform, toJson } from '#lib/platform/index.ts'
+import { type Platform, type Tx, toJson } from '#lib/platform/index.ts'
 import type { BusinessCalendar } from './business-time.ts'
 
 export const settingKey = 'organisation'
+
+/** Any number: who changes the organisation at the same moment must see each other, also before its row is there. */
+const organisationLock = 7_262_317_104
+
+/** How a rate is written; nine digits after the point are what `toBaseMinor` counts with. */
+export const rateText = /^\d{1,9}(\.\d{1,9})?$/
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time of day, like "09:00"')
 
@@ -15,7 +21,7 @@ export const organisationSchema = z.object({
   name: z.string().min(1),
   currency: currencyCode,
   /** Units of `currency` for one unit of each other, as decimal text. */
-  rates: z.record(currencyCode, z.string().regex(/^\d{1,9}(\.\d{1,9})?$/, 'a decimal number as text, like "0.92"')),
+  rates: z.record(currencyCode, z.string().regex(rateText, 'a decimal number as text, like "0.92"')),
   timeZone: z.string().refine(isTimeZone, 'the name of a time zone, like "Europe/Berlin"').default('UTC'),
   businessHours: z
     .object({ days: z.array(z.int().min(1).max(7)).min(1).max(7), from: time, to: time })
@@ -40,7 +46,16 @@ export function organisationOf(stored: unknown): Organisation {
   return parsed.data
 }
 
-export async function saveOrganisation({ db }: Pick<Platform, 'db'>, organisation: z.input<typeof organisationSchema>): Promise<void> {
+/** As it is now, for who changes it in this transaction; others who would wait until its end. */
+export async function organisationToChange(tx: Tx): Promise<Organisation> {
+  await tx.$queryRaw`select pg_advisory_xact_lock(${organisationLock}::bigint)::text`
+  return organisationOf((await tx.setting.findUnique({ where: { key: settingKey } }))?.value)
+}
+
+export async function saveOrganisation(
+  { db }: { db: Platform['db'] | Tx },
+  organisation: z.input<typeof organisationSchema>,
+): Promise<void> {
   const value = toJson(organisation)
   await db.setting.upsert({ where: { key: settingKey }, create: { key: settingKey, value }, update: { value } })
 }
