@@ -46,7 +46,7 @@ export async function judgeAction(
   return heedBudgets(platform, { effect: connected.operation.effect, spending, policy, inForce })
 }
 
-/** What that policy says of it. The facts are kept without the input, which stands beside them. */
+/** What that policy says of it. */
 export async function judgeBy(
   platform: Platform,
   inForce: InForce,
@@ -70,8 +70,7 @@ export async function judgeBy(
     sources: Array.isArray(row.sources) ? row.sources : [],
     model: row.modelLabel === null ? null : { label: row.modelLabel, confidence: row.confidence },
   })
-  const { input: _input, ...kept } = facts
-  return { ...verdict, facts: kept }
+  return { ...verdict, facts }
 }
 
 /** What lists, windows and the inbox know of an action without its facts. `moneyMinor`: null where an amount could not be read. */

@@ -2,6 +2,7 @@ import type { Effect, Operation, Preview, Rates, Repeat, Role, Via } from '#lib/
 import { type BusinessCalendar, isBusinessTime, localTime } from './business-time.ts'
 import { moneyOf } from './money-facts.ts'
 import { type Recipient, recipientDomains } from './recipients.ts'
+import type { WindowAnswers } from './windows.ts'
 
 /** What a rule's condition can look at; each member is a name in the expression. `factDocs` says of each what it is, with an example. */
 export interface Facts {
@@ -110,7 +111,10 @@ export interface FactsSource {
 }
 
 /** The facts as they are kept with an action: its input stands beside them already. */
-export type StoredFacts = Omit<Facts, 'input'>
+export interface StoredFacts extends Omit<Facts, 'input'> {
+  /** What `count` and `sum` answered the rules; not there where none asked. */
+  windows?: WindowAnswers
+}
 
 /** Lists of facts are cut to so many: they are stored with each action. */
 const mostListed = 100

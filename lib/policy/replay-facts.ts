@@ -26,8 +26,10 @@ export interface ReplayedAction {
  * count as known. Null where nothing is left to go by: it was erased, or never judged.
  */
 export function replayFacts(row: ReplayedAction, calendar: BusinessCalendar): { facts: Facts; rebuilt: boolean } | null {
-  const { facts: stored, input } = row
-  if (stored === null) return null
+  const { input } = row
+  if (row.facts === null) return null
+  // What the windows answered is read anew: a draft may ask for others.
+  const { windows: _windows, ...stored } = row.facts
   const sources = Array.isArray(row.sources) ? row.sources : []
   const plain = factDefaults(row.operation)
   const again: Partial<Facts> = {

@@ -3,6 +3,7 @@ import { defaultRules } from './default-rules.ts'
 import { evaluatePolicy } from './evaluate-policy.ts'
 import { factDefaults } from './fact-defaults.ts'
 import { failingTests } from './policy-test.ts'
+import { ruleSchema } from './rule.ts'
 import { testFromVerdict } from './test-from-verdict.ts'
 
 const facts = { ...factDefaults('commerce.refund_order'), effect: 'irreversible' as const, tainted: true, hour: 23 }
@@ -24,6 +25,21 @@ test('who asked, and when, is kept for good only where a rule looks at it', () =
     hour: 23,
     requester: { roles: ['member'] },
   })
+})
+
+test('what a window answered is taken where a rule asks for it and it is known, so that the test says the same', () => {
+  const few = ruleSchema.parse({
+    name: 'few',
+    operations: ['commerce.*'],
+    condition: 'count("commerce.*", "1d", requester) >= 3 || sum("*", "1h", requester) > 10',
+    verdict: 'deny',
+    reason: 'r',
+  })
+  const asked = 'count(commerce.*, 24h, requester)'
+  const windows = { [asked]: 3, 'sum(*, 1h, requester)': null, 'count(mail.*, 24h, requester)': 7 }
+  const made = testFromVerdict({ verdict: 'deny', facts: { ...stored, windows }, name: 'a' }, [few])
+  expect(made?.facts.windows).toEqual({ [asked]: 3 })
+  expect(failingTests({ version: 1, rules: [few] }, made === null ? [] : [made])).toEqual([])
 })
 
 test('of an action whose facts were erased there is no test', () => {

@@ -2,6 +2,8 @@ import type { StoredFacts } from './facts.ts'
 import { type PolicyTest, policyTestsSchema } from './policy-test.ts'
 import type { PolicyRule } from './rule.ts'
 import type { VerdictKind } from './verdict-kind.ts'
+import { windowKey } from './windows.ts'
+import { windowsFor } from './windows-for.ts'
 
 /** What a test says of every action, whatever the rules look at. */
 const always = ['operation', 'effect', 'confirmed', 'money', 'tainted']
@@ -16,7 +18,11 @@ export function testFromVerdict(
 ): PolicyTest | null {
   const conditions = rules.map(({ condition }) => condition ?? '').join('\n')
   const looked = new Set([...always, ...(conditions.match(/[A-Za-z]\w*/g) ?? [])])
-  const taken = Object.fromEntries(Object.entries(facts ?? {}).filter(([fact]) => looked.has(fact)))
-  const parsed = policyTestsSchema.element.safeParse({ name: name.slice(0, 200), facts: taken, expected: { verdict } })
+  const { windows = {}, ...plain } = facts ?? {}
+  const taken = Object.fromEntries(Object.entries(plain).filter(([fact]) => looked.has(fact)))
+  const asked = new Set(windowsFor({ version: 0, rules }, plain.operation ?? '').map(windowKey))
+  const answers = Object.entries(windows).filter(([key, answer]) => answer !== null && asked.has(key))
+  const given = answers.length === 0 ? taken : { ...taken, windows: Object.fromEntries(answers) }
+  const parsed = policyTestsSchema.element.safeParse({ name: name.slice(0, 200), facts: given, expected: { verdict } })
   return parsed.success ? parsed.data : null
 }

@@ -17,6 +17,9 @@ export interface Windows {
 }
 export const noWindows: Windows = new Map()
 
+/** What windows answered one action, by `windowKey`; null where one could not be read. */
+export type WindowAnswers = Readonly<Record<string, number | null>>
+
 /** The functions that rules may call, with the number of their arguments. */
 export const windowFunctions = { count: 3, sum: 3 } as const
 
@@ -26,6 +29,14 @@ const globText = /^[A-Za-z0-9_.*-]{1,100}$/
 
 export function windowKey({ measure, glob, hours, scope }: WindowCall): string {
   return `${measure}(${glob}, ${hours}h, ${scope})`
+}
+
+/** A `windowKey` in words: `count of billing.pay_invoice, 24 h, requester`. Null for what is no such key. */
+export function windowWords(key: string): { measure: WindowCall['measure']; words: string } | null {
+  const [, measure, glob, hours, scope] = /^(count|sum)\((\S+), (\d+)h, (\w+)\)$/.exec(key) ?? []
+  if (measure === undefined) return null
+  const time = Number(hours) > 24 && Number(hours) % 24 === 0 ? `${Number(hours) / 24} d` : `${hours} h`
+  return { measure: measure === 'sum' ? 'sum' : 'count', words: `${measure} of ${glob}, ${time}, ${scope}` }
 }
 
 /** The window that a call asks for, or what is wrong with it and at which character. */

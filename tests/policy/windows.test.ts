@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest'
-import { type ActionRow, policyOf } from '#lib/actions/index.ts'
+import { type ActionRow, eraseAction, loadAction, policyOf } from '#lib/actions/index.ts'
+import { actionDigest } from '#lib/actions/judge.ts'
+import type { Preview } from '#lib/core/index.ts'
+import { type PolicyRule, simulatePolicy } from '#lib/policy/index.ts'
 import { openHouse, refund } from '../support/house.ts'
 import { besides, setRules } from '../support/policy-house.ts'
 
 const limit = (condition: string) =>
   besides({ name: 'limit', operations: ['commerce.refund_order'], condition, verdict: 'deny', reason: 'That is enough for today.' })
 const verdict = (row: ActionRow) => policyOf(row)?.verdict
+const answers = (row: ActionRow) => policyOf(row)?.facts.windows
 
 test('the fourth refund of a day is one too many, a colleague’s first is not, and what was refused does not count', async () => {
   const house = await openHouse()
@@ -15,6 +19,8 @@ test('the fourth refund of a day is one too many, a colleague’s first is not, 
     asked.push(await house.prepare((await house.ask('commerce.refund_order', refund('10.00', order))).id))
   }
   expect(asked.map(verdict)).toEqual(['require_approval', 'require_approval', 'require_approval', 'deny'])
+  const window = 'count(commerce.refund_order, 24h, requester)'
+  expect(asked.map(answers)).toEqual([{ [window]: 0 }, { [window]: 1 }, { [window]: 2 }, { [window]: 3 }])
   const colleague = await house.ask('commerce.refund_order', refund('10.00', '1046'), { caller: house.member2 })
   expect(verdict(await house.prepare(colleague.id))).toBe('require_approval')
   // The fourth was denied, so a fifth is no nearer to the limit: still three.
@@ -29,7 +35,9 @@ test('a sum over everyone counts what is still to be prepared, in one currency',
   await house.ask('commerce.refund_order', refund('30.00', '1042'))
   const second = await house.ask('commerce.refund_order', refund('15.00', '1043'), { caller: house.member2 })
   const third = await house.ask('commerce.refund_order', refund('5.01', '1044'))
-  expect(verdict(await house.prepare(third.id))).toBe('deny')
+  const refused = await house.prepare(third.id)
+  expect(verdict(refused)).toBe('deny')
+  expect(answers(refused)).toEqual({ 'sum(commerce.*, 168h, everyone)': 4_500 })
   expect(verdict(await house.prepare(second.id))).toBe('require_approval')
   expect(second.moneyMinor).toBe(1_500n)
 })
@@ -53,6 +61,7 @@ test('an amount that nobody could read makes the sum unknown, and a rule that as
   const next = await house.prepare((await house.ask('commerce.refund_order', refund('0.50', '1043'))).id)
   expect(policyOf(next)?.rules.find(({ name }) => name === 'small')?.reason).toMatch(/could not be read/)
   expect(policyOf(next)?.requirements).toContainEqual({ role: 'admin', quorum: 1, requesterExcluded: true })
+  expect(answers(next)).toEqual({ 'sum(*, 1h, requester)': null })
 })
 
 test('a database that does not answer in time is no yes: the rule counts against the action', async () => {
@@ -80,4 +89,25 @@ test('a database that does not answer in time is no yes: the rule counts against
   expect(windows?.get('count(*, 1h, everyone)')).toBeUndefined()
   ended.resolve()
   await lock
+})
+
+test('what the windows answered is in no digest, changes no simulation, and goes when the action is erased', async () => {
+  const house = await openHouse()
+  const { platform, admin } = house
+  const rules = limit(`count('commerce.refund_order', '24h', requester) >= 1`)
+  await setRules(platform, rules)
+  const waiting = await house.prepare((await house.ask('commerce.refund_order', refund('10.00', '1042'))).id)
+  const denied = await house.prepare((await house.ask('commerce.refund_order', refund('10.00', '1043'))).id)
+  expect([waiting, denied].map(answers)).toEqual([0, 1].map((count) => ({ 'count(commerce.refund_order, 24h, requester)': count })))
+  expect(waiting.digest).toBe(actionDigest(waiting, waiting.preview as unknown as Preview))
+  const found = await simulatePolicy(platform, { rules: rules as PolicyRule[], sample: 2, caller: admin })
+  expect(found).toMatchObject({ sampled: 2, changed: 0, notes: [] })
+  await eraseAction(platform, { actionId: denied.id, reason: 'asked to', by: admin })
+  expect(policyOf(await loadAction(platform.db, denied.id))).not.toHaveProperty('facts')
+})
+
+test('nothing is kept of windows where no rule asks for one', async () => {
+  const house = await openHouse()
+  const row = await house.prepare((await house.ask('commerce.refund_order', refund('10.00', '1042'))).id)
+  expect(policyOf(row)?.facts).not.toHaveProperty('windows')
 })

@@ -45,6 +45,19 @@ test('the facts are told in words, those that belong together on one line', () =
   expect(lines.map(({ label }) => label)).not.toContain('')
 })
 
+test('what count and sum answered is told by the call, an answer that is missing too', () => {
+  const windows = {
+    'count(commerce.refund_order, 24h, requester)': 3,
+    'sum(commerce.*, 168h, everyone)': 149_00,
+    'sum(*, 1h, connection)': null,
+  }
+  const { facts: lines } = explanationOf({ ...evaluatePolicy({ version: 1, rules: [] }, facts), facts: { ...facts, windows } })
+  expect(lines.find(({ label }) => label === 'Asked for before it')?.value).toBe(
+    'count of commerce.refund_order, 24 h, requester: 3; sum of commerce.*, 7 d, everyone: 149.00 EUR; ' +
+      'sum of *, 1 h, connection: could not be read',
+  )
+})
+
 test('an action that was judged before all this was kept, or that was erased, still has its explanation', () => {
   const old = {
     verdict: 'allow',

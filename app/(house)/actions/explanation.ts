@@ -2,7 +2,7 @@ import type { ExplainedRule, ExplanationData } from '#components/story/explanati
 import type { Tone } from '#components/ui/badge.tsx'
 import type { StoredPolicy } from '#lib/actions/index.ts'
 import { formatMoney, fromMinor } from '#lib/core/index.ts'
-import type { RuleOutcome, VerdictKind } from '#lib/policy/index.ts'
+import { type RuleOutcome, type VerdictKind, windowWords } from '#lib/policy/index.ts'
 
 const said: Record<VerdictKind, { word: string; tone: Tone; sentence: string }> = {
   allow: { word: 'allow', tone: 'done', sentence: 'It may run' },
@@ -88,6 +88,21 @@ const words: { [Name in keyof Known]-?: [label: string, say: (value: NonNullable
   ],
   weekday: ['', () => ''],
   businessHours: ['', () => ''],
+  windows: [
+    'Asked for before it',
+    (windows, { money }) =>
+      Object.entries(windows)
+        .map(([key, answer]) => answered(key, answer, money?.currency))
+        .join('; '),
+  ],
+}
+
+/** `count of commerce.refund_order, 24 h, requester: 3`; what a sum comes to is money. */
+function answered(key: string, answer: number | null, currency: string | undefined): string {
+  const asked = windowWords(key)
+  const isMoney = asked?.measure === 'sum' && currency !== undefined
+  const said = answer === null ? 'could not be read' : isMoney ? formatMoney(fromMinor(BigInt(answer), currency)) : String(answer)
+  return `${asked?.words ?? key}: ${said}`
 }
 
 /** Each fact in words; several that belong together on one line, and those that this page does not know as they are stored. */
