@@ -1,13 +1,13 @@
 import type { Caller } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { type ActionRow, actionInclude, loadAction } from './action-row.ts'
-import { maySee, requireSight, type SqlValues, sightSql, sqlValues } from './may-see.ts'
-import { maySeeThroughUndo } from './undo-sight.ts'
+import { type SqlValues, sightSql, sqlValues } from './may-see.ts'
+import { requireSightOf } from './require-sight-of.ts'
 
 /** One action that the caller may see. Throws `not_found`. */
 export async function getAction(platform: Platform, { actionId, caller }: { actionId: string; caller: Caller }): Promise<ActionRow> {
   const row = await loadAction(platform.db, actionId)
-  if (!maySee(caller, row) && !(await maySeeThroughUndo(platform, caller, row))) requireSight(caller, row)
+  await requireSightOf(platform, caller, row)
   return row
 }
 

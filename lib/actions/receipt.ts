@@ -13,7 +13,7 @@ import {
 import type { Caller } from '#lib/people/index.ts'
 import { type Platform, withTransaction } from '#lib/platform/index.ts'
 import { type ActionRow, actionInclude } from './action-row.ts'
-import { requireSight } from './may-see.ts'
+import { requireSightOf } from './require-sight-of.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
 /** More than any action has; a receipt that leaves some out would not fit its own log. */
@@ -37,7 +37,7 @@ export async function actionReceipt(platform: Platform, { actionId, caller }: { 
     'RepeatableRead',
   )
   if (row === null) throw new AppError('not_found', 'There is no such action.')
-  requireSight(caller, row)
+  await requireSightOf(platform, caller, row)
   if (recorded.length > maxEvents)
     throw new AppError(
       'invalid',

@@ -6,6 +6,7 @@ import { allMet } from '#lib/policy/index.ts'
 import { editAction } from './edit-action.ts'
 import { type DecisionRequest, keepDecision, lockForDecision } from './lock-for-decision.ts'
 import { checkSignature, requireSignature } from './sign-decision.ts'
+import { tellConversation, tellPeople } from './tell-people.ts'
 
 /**
  * A person's decision on exactly what they were shown. Throws `not_found`, `forbidden`, `invalid` (an edit that does
@@ -54,12 +55,7 @@ async function approve(platform: Platform, tx: Tx, row: ActionRow, { caller }: D
   const actor = { kind: 'person' as const, id: caller.personId }
   if (!allMet(met)) {
     await noteAsks(tx, voted)
-    platform.live.publish(tx, {
-      type: 'action.updated',
-      id: row.id,
-      people: [row.requestedById],
-      roles: ['admin', 'auditor', ...row.askedRoles],
-    })
+    await tellOfVote(platform, tx, voted, caller)
     return
   }
   const moved = await moveAction(platform, tx, row, {
@@ -69,4 +65,18 @@ async function approve(platform: Platform, tx: Tx, row: ActionRow, { caller }: D
     audit: { kind: 'action.approved', actor, content: { digest: row.digest, requirements: met } },
   })
   if (moved) await enqueueIfReady(platform, tx, voted)
+}
+
+/** An approval that takes another one besides: whoever asked hears of it, by name and in the conversation. */
+async function tellOfVote(platform: Platform, tx: Tx, row: ActionRow, { personId, name }: DecisionRequest['caller']): Promise<void> {
+  await tellPeople(platform, tx, {
+    kind: 'approved',
+    row,
+    from: { personId, name },
+    to: [],
+    key: `approved/${row.id}/${row.digest ?? ''}/${personId}`,
+    sentence: `${name} approved it, and it takes another approval: ${row.summary || row.title}`,
+  })
+  const vote = row.decisions.find((one) => one.personId === personId && one.digest === row.digest && one.voidedAt === null)
+  if (vote !== undefined) await tellConversation(platform, tx, row, { id: vote.id, by: personId })
 }

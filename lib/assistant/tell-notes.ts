@@ -6,8 +6,9 @@ import { nextSequence } from './start-turn.ts'
 import { type UntoldNote, untoldNotes } from './untold-notes.ts'
 
 /**
- * Adds to a conversation what others said about its cards, each with the card, so that the person can answer there. No model speaks:
- * a question is for the person alone. The caller holds the conversation, and no turn is under way in it.
+ * Adds to a conversation what others said about its cards, and the approvals that take another one, each with the card, so that the
+ * person can answer there. No model speaks: a question is for the person alone. The caller holds the conversation, and no turn is
+ * under way in it.
  */
 export async function tellNotes(platform: Platform, tx: Tx, conversationId: string): Promise<void> {
   const notes = await untoldNotes(tx, conversationId)
@@ -61,6 +62,8 @@ export function noteWords({ kind, text, from, to, toRequester, summary }: Omit<U
       return `${who} answered a question about ${what}${said}`
     case 'handover':
       return `${who} handed ${what} to ${to ?? 'a colleague'}${said}`
+    case 'approval':
+      return `${who} approved ${what}${said || '.'} It takes another approval.`
     case 'escalation':
       return `Nobody has decided on ${what} yet, so others are asked as well.${text === '' ? '' : ` ${text}`}`
     default:

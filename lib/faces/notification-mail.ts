@@ -1,6 +1,6 @@
 import { type ActionRow, actionInclude, maySee, statusOf } from '#lib/actions/index.ts'
 import { listApprovals, whyNotAnswer, whyNotDecide } from '#lib/approvals/index.ts'
-import { askingKinds, type Caller, type ComposeMail, type DueMail, securityKinds } from '#lib/people/index.ts'
+import { askingKinds, type Caller, type ComposeMail, type DueMail, passedOnKinds, securityKinds } from '#lib/people/index.ts'
 import type { Platform } from '#lib/platform/index.ts'
 import { loadOrganisation } from '#lib/policy/index.ts'
 import { cardsOf } from './card.ts'
@@ -48,7 +48,7 @@ async function openLines(platform: Platform, reader: Caller, due: readonly DueMa
   for (const { id, kind, actionId, reviewId, sentence } of due) {
     const row = rows.find((each) => each.id === actionId) ?? null
     if (actionId !== null && (row === null || !maySee(reader, row))) continue
-    if (row !== null && askingKinds.includes(kind) && whyNotDecide(reader, row) !== null) continue
+    if (row !== null && askingKinds.includes(kind) && !isNews(reader, row, kind) && whyNotDecide(reader, row) !== null) continue
     const review = asked.find((each) => each.id === reviewId)
     if (reviewId !== null && (review === undefined || whyNotAnswer(reader, review) !== null)) continue
     // Of one card, the latest is said.
@@ -65,16 +65,7 @@ async function openLines(platform: Platform, reader: Caller, due: readonly DueMa
 async function digestLines(platform: Platform, reader: Caller): Promise<Line[]> {
   const [open, news] = await Promise.all([
     listApprovals(platform, reader, { filter: { scope: 'mine' }, limit: mostLines + 1 }),
-    platform.db.notification.findMany({
-      where: {
-        personId: reader.personId,
-        readAt: null,
-        kind: { notIn: [...askingKinds, ...securityKinds, 'digest'] },
-        createdAt: { gt: new Date(platform.clock.now().getTime() - dayMs) },
-      },
-      orderBy: { createdAt: 'desc' },
-      take: mostLines,
-    }),
+    newsFor(platform, reader),
   ])
   const waiting = open.items.map(({ id, action, review }) =>
     action === undefined
@@ -82,6 +73,24 @@ async function digestLines(platform: Platform, reader: Caller): Promise<Line[]> 
       : { sentence: plain(action.summary || action.title), path: pathOf(action, null), row: action },
   )
   return [...waiting, ...(await openLines(platform, reader, news))]
+}
+
+/** What the reader was told in the last day and has not read, without what asks them to decide: the latest of it, oldest first. */
+async function newsFor(platform: Platform, { personId }: Caller): Promise<DueMail[]> {
+  const since = new Date(platform.clock.now().getTime() - dayMs)
+  const rows = await platform.db.$queryRaw<DueMail[]>`
+    select n.id, n.kind, n."actionId", n."reviewId", n.sentence, n."createdAt", n.tries
+    from notification n left join action a on a.id = n."actionId"
+    where n."personId" = ${personId}::uuid and n."readAt" is null and n."createdAt" > ${since}
+      and (n.kind <> all(${[...askingKinds, ...securityKinds, 'digest']}::text[])
+        or n.kind = any(${[...passedOnKinds]}::text[]) and a."requestedById" = n."personId")
+    order by n."createdAt" desc, n.id desc limit ${mostLines}`
+  return rows.reverse()
+}
+
+/** Whoever asked for an action hears what others are asked about it, as long as it waits. */
+function isNews(reader: Caller, row: ActionRow, kind: string): boolean {
+  return passedOnKinds.includes(kind) && row.requestedById === reader.personId && statusOf(row) === 'awaiting_approval'
 }
 
 function pathOf(row: ActionRow | null, reviewId: string | null): string {

@@ -15,7 +15,7 @@ export {
   type NotificationView,
   sweepNotifications,
 } from './notifications/list-notifications.ts'
-export { askingKinds, type NotificationKind, securityKinds } from './notifications/notification-kinds.ts'
+export { askingKinds, type NotificationKind, passedOnKinds, securityKinds } from './notifications/notification-kinds.ts'
 export { type Asked, type NewNotification, notify } from './notifications/notify.ts'
 export { planDigests } from './notifications/plan-digests.ts'
 export { loadPreferences, type NotificationPreferences, preferenceSchema, savePreferences } from './notifications/preference.ts'

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { answerQuestion, askQuestion } from '#lib/approvals/index.ts'
+import { answerQuestion, askQuestion, decideAction } from '#lib/approvals/index.ts'
+import { changePolicy, currentPolicy } from '#lib/policy/index.ts'
 import { setStage } from '../assistant/stage.ts'
+import { person } from '../support/house.ts'
 import { scriptedAnthropic } from '../support/scripted-anthropic.ts'
 import { waitFor } from '../support/wait-for.ts'
 
@@ -64,4 +66,33 @@ test('a question that comes during a turn waits for its end, and a lost job lose
     data: { id, actionId, kind: 'question', fromId: approver.personId, toId: member.personId, text: 'Lost?', at },
   })
   expect(await stage.newWords(conversationId, 5)).toContain('Lost?')
+})
+
+test('one approval of two reaches the conversation with the card, once; the last one is told with how it ended', async () => {
+  const { rules } = await currentPolicy(platform)
+  const two = { role: 'approver' as const, quorum: 2, requesterExcluded: true }
+  const asking = { name: 'two sign', operations: ['commerce.refund_order'], condition: null, verdict: 'require_approval' as const }
+  const admin = await person(platform, 'Ines Duarte', ['admin'])
+  const second = await person(platform, 'Ada Okafor', ['approver'])
+  await changePolicy(platform, {
+    rules: [...rules, { ...asking, requirements: [two], reason: 'It takes two.' }],
+    comment: 'two sign',
+    caller: admin,
+  })
+  claude.script(
+    () => ({ calls: [refund('1046')] }),
+    () => ({ text: 'It waits.' }),
+  )
+  const { actions, conversationId } = await stage.say('Refund 30 EUR on 1046.')
+  const actionId = actions[0]?.id ?? ''
+  await stage.decide(actionId, 'approve', 'Fine with me.')
+  expect(await stage.newWords(conversationId, 2)).toMatch(
+    /^Bea Moreau approved “Refund 30\.00 EUR.*”: “Fine with me\.” It takes another approval\.$/,
+  )
+  expect((await stage.messages(conversationId)).at(-1)).toMatchObject({ role: 'assistant', kind: 'background', actionIds: [actionId] })
+  claude.script(() => ({ text: 'It is refunded.' }))
+  const { digest } = await platform.db.action.findUniqueOrThrow({ where: { id: actionId } })
+  await decideAction(platform, { actionId, caller: second, verdict: 'approve', digest: digest ?? '' })
+  expect(await stage.newWords(conversationId, 3)).toBe('It is refunded.')
+  expect(await stage.messages(conversationId)).toHaveLength(4)
 })

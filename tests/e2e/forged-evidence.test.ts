@@ -128,6 +128,10 @@ test('the ticket that asks for 9,999 EUR ends as a card that says where the wish
     expect(text).toMatch(/ticket 88|Problem with my order 1050/i)
     expect(text).toContain('Refund 9,999 EUR for order 1050')
   }
+  // What had been read was the member's own; whoever has to judge the card may open it.
+  await signer.page.getByRole('article').getByRole('link', { name: /88/ }).first().click()
+  await signer.page.waitForURL(/\/actions\/[^/?]+$/)
+  await signer.page.getByRole('heading', { name: 'What came back' }).waitFor()
   const { items } = await member.get('/actions?operation=commerce.refund_order&limit=1')
   expect(items[0]).toMatchObject({ origin: { tainted: true }, input: { amount: { amount: '9999.00' } } })
   await untouched(items[0].id)

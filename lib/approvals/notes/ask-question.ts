@@ -24,7 +24,8 @@ export function askQuestion(
       throw new AppError('invalid', 'This person cannot be asked about it.', { errors: [{ path: 'to', message }] })
     }
     const words = noteText(text, 'Write what you want to know.')
-    const sentence = `${noting.caller.name} asks about “${row.summary || row.title}”: ${words}`
+    const whom = asked === row.requestedById ? '' : ` ${person.name}`
+    const sentence = `${noting.caller.name} asks${whom} about “${row.summary || row.title}”: ${words}`
     return {
       kind: 'question',
       event: 'action.question_asked',
@@ -48,7 +49,7 @@ export function answerQuestion(
       })
     if (!mayAnswer(noting.caller, row, question)) throw new AppError('forbidden', 'It was not you who was asked.')
     const words = noteText(text, 'Write an answer.')
-    const to = [question.fromId, row.requestedById].filter((id) => id !== null)
+    const to = question.fromId === null ? [] : [question.fromId]
     const sentence = `${noting.caller.name} answers about “${row.summary || row.title}”: ${words}`
     return {
       kind: 'answer',

@@ -40,6 +40,6 @@ export function handOver(
     })
     if (!moved) throw new AppError('conflict', 'It changed meanwhile. Look again.')
     const sentence = `${caller.name} handed “${row.summary || row.title}” to ${receiver.name}${words === '' ? '.' : `: ${words}`}`
-    return { kind: 'handover', event: null, telling: { kind: 'handed_over', to: [toId, row.requestedById], sentence }, toId, text: words }
+    return { kind: 'handover', event: null, telling: { kind: 'handed_over', to: [toId], sentence }, toId, text: words }
   })
 }

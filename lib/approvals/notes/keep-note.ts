@@ -1,9 +1,9 @@
-import { type ActionRow, lockAction, outcomesJob, requireSight, statusOf } from '#lib/actions/index.ts'
+import { type ActionRow, lockAction, requireSight, statusOf } from '#lib/actions/index.ts'
 import { recordAudit } from '#lib/audit/index.ts'
 import { AppError } from '#lib/core/index.ts'
 import type { Caller } from '#lib/people/index.ts'
-import { type Platform, queueJob, type Tx, withTransaction } from '#lib/platform/index.ts'
-import { type Telling, tellPeople } from '../tell-people.ts'
+import { type Platform, type Tx, withTransaction } from '#lib/platform/index.ts'
+import { type Telling, tellConversation, tellPeople } from '../tell-people.ts'
 import { type NoteKind, type NoteView, noteViews } from './note-view.ts'
 
 /** What every note takes. */
@@ -71,21 +71,10 @@ async function writeNote(
   }
   const { personId, name } = caller
   await tellPeople(platform, tx, { row, from: { personId, name }, key: `note/${id}`, ...telling })
-  await tellConversation(platform, tx, row, written)
+  await tellConversation(platform, tx, row, { id, by: personId })
   const [view] = await noteViews(tx, [written])
   if (view === undefined) throw new TypeError('a note has no view')
   return view
-}
-
-/** The conversation that asked hears of what others say: a worker adds it there, without a model. */
-async function tellConversation(
-  platform: Platform,
-  tx: Tx,
-  row: ActionRow,
-  { id, fromId }: { id: string; fromId: string | null },
-): Promise<void> {
-  if (row.conversationId === null || fromId === row.requestedById) return
-  await queueJob(tx, platform.live, { queue: 'turns', id: outcomesJob(row.conversationId), jobId: `outcomes-${row.conversationId}-${id}` })
 }
 
 /** The words of a note. Throws `invalid` where there are none, or too many. */

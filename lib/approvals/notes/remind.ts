@@ -5,8 +5,8 @@ import type { NoteView } from './note-view.ts'
 import { reminderPauseMs, whyNotRemind } from './who-may-note.ts'
 
 /**
- * Reminds whom a card was handed to, else everyone who is asked; once an hour for an action, whoever reminds. Throws `not_found`,
- * `forbidden`, `too_many` within the hour, and `conflict` once it no longer waits.
+ * Reminds whom a card was handed to, else everyone who is asked, and tells whoever asked for it; once an hour for an action, whoever
+ * reminds. Throws `not_found`, `forbidden`, `too_many` within the hour, and `conflict` once it no longer waits.
  */
 export function remind(platform: Platform, noting: Noting): Promise<NoteView> {
   return addNote(platform, noting, async (tx, row) => {

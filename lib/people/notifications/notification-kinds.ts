@@ -21,3 +21,6 @@ export const securityKinds: readonly string[] = ['security'] satisfies Notificat
 
 /** Those that ask for a decision: with the card decided, there is nothing to tell any more. */
 export const askingKinds: readonly string[] = ['asked', 'reminder', 'escalated', 'handed_over'] satisfies NotificationKind[]
+
+/** Those of them that whoever asked for the action hears too, as news: it is not they who are asked to decide. */
+export const passedOnKinds: readonly string[] = ['reminder', 'handed_over'] satisfies NotificationKind[]
