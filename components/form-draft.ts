@@ -117,6 +117,24 @@ export function valueOfDraft(node: FormNode, draft: Draft, original: unknown): R
   return read(node, draft, original, true, '')
 }
 
+/** What stands in a field as a person reads it; null for a group, whose fields speak for themselves. */
+export function draftText(node: FormNode, draft: Draft | undefined): string | null {
+  switch (node.kind) {
+    case 'group':
+      return null
+    case 'boolean':
+      return draft === true ? 'ticked' : 'not ticked'
+    case 'money': {
+      const { amount = '', currency = '' } = isDraftGroup(draft) ? draft : {}
+      return amount === '' ? '' : `${amount} ${currency}`.trim()
+    }
+    case 'choice':
+      return node.options[draft === '' ? -1 : Number(draft)]?.text ?? ''
+    default:
+      return typeof draft === 'string' ? draft : ''
+  }
+}
+
 /** Whether anything was changed. */
 export function isChanged(node: FormNode, draft: Draft, original: unknown): boolean {
   return JSON.stringify(draft) !== JSON.stringify(draftOf(node, original))

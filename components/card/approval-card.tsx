@@ -72,17 +72,22 @@ export function ApprovalCard(props: ApprovalCardProps) {
         whole && 'max-sm:flex max-sm:min-h-[calc(100dvh-108px)] max-sm:max-w-none max-sm:flex-col max-sm:rounded-none max-sm:border-0',
       )}
     >
-      <header className="flex items-start gap-2 px-5 pt-3.5 text-12 text-ink-2">
-        <Icon of={cardIcon(card)} className={classes('mt-px', card.status === 'running' && 'animate-spin')} />
-        <span className="min-w-0 flex-1">
-          <VisibleText text={`${card.title} · ${card.where}`} />
+      <header className="flex flex-wrap items-start gap-2 px-5 pt-3.5 text-12 text-ink-2">
+        <span className="flex min-w-0 flex-1 basis-32 items-start gap-2">
+          <Icon of={cardIcon(card)} className={classes('mt-px', card.status === 'running' && 'animate-spin')} />
+          <span className="min-w-0 flex-1">
+            <VisibleText text={`${card.title} · ${card.where}`} />
+          </span>
         </span>
-        {card.environment !== 'production' && <Badge className="-my-px">sandbox: nothing real</Badge>}
-        {!settled.has(card.status) && (
-          <Badge tone={card.gravity.tone} className="-my-px">
-            {card.gravity.word}
-          </Badge>
-        )}
+        <span className="-my-px flex max-w-full flex-wrap gap-1 empty:hidden">
+          {card.environment !== 'production' && <Badge>sandbox: nothing real</Badge>}
+          {!settled.has(card.status) &&
+            card.gravity.map(({ word, tone }) => (
+              <Badge key={word} tone={tone}>
+                {word}
+              </Badge>
+            ))}
+        </span>
       </header>
       <h2 id={titleId} className="px-5 pt-2 pb-3.5 font-strong text-18 tracking-[-.012em]">
         <VisibleText text={card.sentence} />

@@ -1,4 +1,4 @@
-import { Clock, Coins, Flag, History, type LucideIcon, Quote, RotateCcw, Scale, Undo2, UserRound, UsersRound } from 'lucide-react'
+import { Clock, Coins, Flag, History, type LucideIcon, PenLine, RotateCcw, Scale, Undo2, UserRound, UsersRound } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { Card } from '#lib/faces/card-data.ts'
@@ -8,6 +8,7 @@ import { statusWords } from '../status-words.ts'
 import { Icon } from '../ui/icon.tsx'
 import { VisibleText } from '../ui/visible-text.tsx'
 import { CorrectsLine } from './corrects-line.tsx'
+import { EditLine } from './edit-line.tsx'
 import { TakesBack } from './undo-lines.tsx'
 
 const doors: Record<Card['asker']['via'], string> = {
@@ -60,6 +61,11 @@ export function CardReasons({ card }: { card: Card }) {
           <CorrectsLine corrects={card.corrects} />
         </Reason>
       )}
+      {card.edit && (
+        <Reason icon={PenLine}>
+          <EditLine edit={card.edit} />
+        </Reason>
+      )}
       {card.after.map((before) => (
         <Reason key={before.id} icon={Clock}>
           Only after{' '}
@@ -85,16 +91,6 @@ export function CardReasons({ card }: { card: Card }) {
           </>
         )}
       </Reason>
-      {card.quotes.map((quote) => (
-        <Reason key={`${quote.source}${quote.text}`} icon={Quote}>
-          <Quoted text={quote.text} />{' '}
-          <span className="text-12 text-ink-3">
-            <MaybeLink href={quote.href}>
-              <VisibleText text={quote.source} />
-            </MaybeLink>
-          </span>
-        </Reason>
-      ))}
       {card.outside.map((outside) => (
         <Reason key={`${outside.title}${outside.quote}`} icon={Flag} flag>
           The assistant had read outside content:{' '}
@@ -108,7 +104,10 @@ export function CardReasons({ card }: { card: Card }) {
           )}
           {outside.copied.length > 0 && (
             <span className="mt-0.5 block">
-              Taken from it word for word: <b>{outside.copied.join(', ')}</b>
+              Taken from it word for word:{' '}
+              <b>
+                <VisibleText text={outside.copied.join(', ')} />
+              </b>
             </span>
           )}
         </Reason>

@@ -23,7 +23,8 @@ export interface ChangeDialogProps {
 /** "Change…": the input as a form, and what a change means. */
 export function ChangeDialog({ title, schema, value, busy, problem, onChange, onClose }: ChangeDialogProps) {
   const node = useMemo(() => formFromSchema(schema), [schema])
-  const [draft, setDraft] = useState(() => draftOf(node, value))
+  const former = useMemo(() => draftOf(node, value), [node, value])
+  const [draft, setDraft] = useState(former)
   const [errors, setErrors] = useState<DraftError[]>([])
   const [comment, setComment] = useState('')
   const id = useId()
@@ -64,7 +65,7 @@ export function ChangeDialog({ title, schema, value, busy, problem, onChange, on
         }}
       >
         {problem && <ErrorNotice title="It was not changed">{problem}</ErrorNotice>}
-        <SchemaForm node={node} draft={draft} errors={errors} onDraft={setDraft} />
+        <SchemaForm node={node} draft={draft} former={former} errors={errors} onDraft={setDraft} />
         <Field id={`${id}-comment`} label="Why the change?" optional>
           <Textarea id={`${id}-comment`} value={comment} maxLength={2000} onChange={(event) => setComment(event.target.value)} />
         </Field>

@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Select, Textarea } from '../ui/input.tsx'
+import { visibleString } from '../visible-text.ts'
 
 export interface NoteFormProps {
   kind: 'question' | 'answer' | 'handover'
@@ -46,7 +47,7 @@ export function NoteForm({ kind, asker, people, busy, onSend, onClose }: NoteFor
           <Select id={`${id}-to`} autoFocus value={to} onChange={(event) => setTo(event.target.value)}>
             {people.map((person) => (
               <option key={person.id} value={person.id}>
-                {person.name}
+                {visibleString(person.name)}
               </option>
             ))}
           </Select>
@@ -56,7 +57,7 @@ export function NoteForm({ kind, asker, people, busy, onSend, onClose }: NoteFor
         id={`${id}-text`}
         label={label}
         optional={handsOver}
-        {...(kind === 'question' ? { help: `${asker} is told, and it stands in the record.` } : {})}
+        {...(kind === 'question' ? { help: `${visibleString(asker)} is told, and it stands in the record.` } : {})}
       >
         <Textarea
           id={`${id}-text`}

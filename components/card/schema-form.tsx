@@ -1,29 +1,33 @@
 'use client'
 import { useId, useState } from 'react'
-import type { Draft, DraftError } from '../form-draft.ts'
+import { type Draft, type DraftError, draftText } from '../form-draft.ts'
 import type { FormField, FormNode } from '../form-from-schema.ts'
 import { describedBy, Field } from '../ui/field.tsx'
 import { Checkbox, Input, Select, Textarea } from '../ui/input.tsx'
 import { visibleString } from '../visible-text.ts'
+import { FormerValue } from './former-value.tsx'
 
 export interface SchemaFormProps {
   node: FormNode
   draft: Draft
+  /** What stood in it at first: a field that differs from it is marked. Left out: nothing did. */
+  former?: Draft | undefined
   errors: DraftError[]
   onDraft: (draft: Draft) => void
 }
 
 /** The fields of a form that was made from a schema. Holds nothing: the draft comes in, each change goes out. */
-export function SchemaForm({ node, draft, errors, onDraft }: SchemaFormProps) {
-  if (node.kind === 'group') return <Group node={node} draft={draft} errors={errors} path="" onDraft={onDraft} />
+export function SchemaForm({ node, ...part }: SchemaFormProps) {
+  if (node.kind === 'group') return <Group node={node} {...part} path="" />
   const field: FormField = { name: '', label: 'Input', help: null, required: true, node }
-  return <One field={field} draft={draft} errors={errors} path="" onDraft={onDraft} />
+  return <One field={field} {...part} path="" />
 }
 
 type Part = Omit<SchemaFormProps, 'node'> & { path: string }
 
-function Group({ node, draft, errors, path, onDraft }: Part & { node: Extract<FormNode, { kind: 'group' }> }) {
+function Group({ node, draft, former, errors, path, onDraft }: Part & { node: Extract<FormNode, { kind: 'group' }> }) {
   const members = typeof draft === 'object' ? draft : {}
+  const formerly = typeof former === 'object' ? former : {}
   return (
     <div className="grid gap-4">
       {node.fields.map((field) => (
@@ -31,6 +35,7 @@ function Group({ node, draft, errors, path, onDraft }: Part & { node: Extract<Fo
           key={field.name}
           field={field}
           draft={members[field.name] ?? ''}
+          former={formerly[field.name]}
           errors={errors}
           path={path === '' ? field.name : `${path}.${field.name}`}
           onDraft={(value) => onDraft({ ...members, [field.name]: value })}
@@ -40,7 +45,7 @@ function Group({ node, draft, errors, path, onDraft }: Part & { node: Extract<Fo
   )
 }
 
-function One({ field, draft, errors, path, onDraft }: Part & { field: FormField }) {
+function One({ field, draft, former, errors, path, onDraft }: Part & { field: FormField }) {
   const id = useId()
   const { node } = field
   const error = errors.find((candidate) => candidate.path === path)?.message ?? null
@@ -49,15 +54,29 @@ function One({ field, draft, errors, path, onDraft }: Part & { field: FormField 
     return (
       <fieldset className="min-w-0 border-s-2 ps-4">
         <legend className="mb-2 font-strong">{field.label}</legend>
-        <Group node={node} draft={draft} errors={errors} path={path} onDraft={onDraft} />
+        <Group node={node} draft={draft} former={former} errors={errors} path={path} onDraft={onDraft} />
       </fieldset>
     )
   }
-  if (node.kind === 'boolean')
-    return <Checkbox label={field.label} checked={draft === true} onChange={(event) => onDraft(event.target.checked)} />
-  const shared = { id, 'aria-invalid': error !== null || undefined, 'aria-describedby': describedBy(id, { help, error }) }
+  const changed = former !== undefined && JSON.stringify(draft) !== JSON.stringify(former)
+  const beside = changed ? <FormerValue text={draftText(node, former)} now={draftText(node, draft)} /> : undefined
+  if (node.kind === 'boolean') {
+    const described = describedBy(id, { beside })
+    return (
+      <div className="flex flex-wrap items-center gap-x-2">
+        <Checkbox
+          label={field.label}
+          checked={draft === true}
+          aria-describedby={described}
+          onChange={(event) => onDraft(event.target.checked)}
+        />
+        {beside && <div id={described}>{beside}</div>}
+      </div>
+    )
+  }
+  const shared = { id, 'aria-invalid': error !== null || undefined, 'aria-describedby': describedBy(id, { beside, help, error }) }
   return (
-    <Field id={id} label={field.label} help={help} error={error} optional={!field.required}>
+    <Field id={id} label={field.label} help={help} error={error} optional={!field.required} beside={beside}>
       <Control node={node} required={field.required} draft={draft} shared={shared} onDraft={onDraft} />
     </Field>
   )

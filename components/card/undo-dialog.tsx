@@ -46,7 +46,11 @@ export function UndoDialog({ card, onUndo, onPlanUndo, onClose }: UndoDialogProp
       <div className="grid gap-3" aria-live="polite">
         {answer === null && <PlanSkeleton />}
         {plan !== null && <Plan plan={plan} />}
-        {unknown !== null && <Notice tone="wait">{unknown.problem}</Notice>}
+        {unknown !== null && (
+          <Notice tone="wait">
+            <VisibleText text={unknown.problem} />
+          </Notice>
+        )}
         {problem !== null && <ErrorNotice title="It was not asked for">{problem}</ErrorNotice>}
       </div>
     </Dialog>
@@ -71,7 +75,12 @@ function usePlan(id: string, onPlanUndo: UndoDialogProps['onPlanUndo']): UndoPla
 
 function Plan({ plan }: { plan: Extract<UndoPlanAnswer, { plan: unknown }>['plan'] }) {
   const { sentence, warnings, verdict, reasons } = plan
-  const why = reasons.join(' ')
+  const why = reasons.length > 0 && (
+    <>
+      {' '}
+      <VisibleText text={reasons.join(' ')} />
+    </>
+  )
   return (
     <>
       <p className="font-strong text-15">
@@ -84,8 +93,8 @@ function Plan({ plan }: { plan: Extract<UndoPlanAnswer, { plan: unknown }>['plan
       )}
       <p className="text-ink-2">
         {verdict === 'allow' && 'It runs at once; nobody else is asked.'}
-        {verdict === 'require_approval' && `It waits until someone has agreed. ${why}`}
-        {verdict === 'deny' && `The rules do not allow it. ${why}`}
+        {verdict === 'require_approval' && <>It waits until someone has agreed.{why}</>}
+        {verdict === 'deny' && <>The rules do not allow it.{why}</>}
       </p>
     </>
   )

@@ -12,7 +12,9 @@ import { Icon } from '../ui/icon.tsx'
 import { Textarea } from '../ui/input.tsx'
 import { ErrorNotice, Notice } from '../ui/notice.tsx'
 import { RelativeTime, TimeLeft } from '../ui/relative-time.tsx'
+import { ScrollWindow } from '../ui/scroll-window.tsx'
 import { VisibleText } from '../ui/visible-text.tsx'
+import { visibleString } from '../visible-text.ts'
 import type { ReviewData } from './review-data.ts'
 
 export interface ReviewCardProps {
@@ -54,8 +56,8 @@ export function ReviewCard({ review, onAnswer }: ReviewCardProps) {
               <dt className="text-ink-3">
                 <VisibleText text={label} />
               </dt>
-              <dd className="max-h-60 overflow-y-auto whitespace-pre-wrap break-words">
-                <VisibleText text={value} />
+              <dd className="min-w-0">
+                <ContextValue label={label} value={value} />
               </dd>
             </div>
           ))}
@@ -69,6 +71,19 @@ export function ReviewCard({ review, onAnswer }: ReviewCardProps) {
         )}
       </div>
     </article>
+  )
+}
+
+/** Beyond either of these it scrolls in a window of its own. */
+const fits = { characters: 400, lines: 10 }
+
+function ContextValue({ label, value }: { label: string; value: string }) {
+  const text = <VisibleText text={value} />
+  if (value.length <= fits.characters && value.split('\n').length <= fits.lines) return text
+  return (
+    <ScrollWindow label={visibleString(label)} className="max-h-60 overflow-y-auto">
+      {text}
+    </ScrollWindow>
   )
 }
 

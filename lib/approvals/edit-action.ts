@@ -1,6 +1,6 @@
 import { type ActionRow, loadAction, moveAction, type PendingEdit, waitForAction } from '#lib/actions/index.ts'
 import { loadOperation } from '#lib/connectors/index.ts'
-import { AppError, hashJson, keepSecrets, maskInput } from '#lib/core/index.ts'
+import { AppError, hashJson, hideSecrets, type JsonSchema, keepSecrets, maskSecrets, secretsIn } from '#lib/core/index.ts'
 import { type Platform, Prisma, queueJob, toJson, withTransaction } from '#lib/platform/index.ts'
 import { type DecisionRequest, keepDecision, lockForDecision } from './lock-for-decision.ts'
 import { onlyLowersOneAmount } from './lowered-amount.ts'
@@ -63,8 +63,7 @@ export async function editAction(platform: Platform, request: DecisionRequest): 
         actor: { kind: 'person', id: request.caller.personId },
         content: {
           former: row.digest,
-          before: maskInput(schema.json, row.input),
-          after: maskInput(schema.json, parsed.value),
+          ...keptChange(schema.json, row.input, parsed.value),
           lowered,
         },
       },
@@ -73,4 +72,11 @@ export async function editAction(platform: Platform, request: DecisionRequest): 
     return row.id
   })
   return waitForAction(platform, id, { ms: editWaitMs, until: 'prepared' })
+}
+
+/** What the log keeps of a change: both inputs without the secrets of either, and whether a secret is among what was changed. */
+function keptChange(schema: JsonSchema, before: unknown, after: unknown) {
+  const [former, fresh] = [secretsIn(schema, before), secretsIn(schema, after)]
+  const shown = (input: unknown) => hideSecrets(maskSecrets(schema, input), [...former, ...fresh])
+  return { before: shown(before), after: shown(after), secretChanged: hashJson(former) !== hashJson(fresh) }
 }

@@ -1,7 +1,13 @@
 import type { ActionStatus, Effect, JsonSchema, Via } from '#lib/core/index.ts'
 
 /** How much a word weighs: `bad` for what cannot be taken back, `wait` for what is not settled yet. */
-export type CardTone = 'plain' | 'wait' | 'bad'
+type CardTone = 'plain' | 'wait' | 'bad'
+
+/** How grave an action is, in a word. */
+export interface CardGravity {
+  word: string
+  tone: CardTone
+}
 
 /** One row of "before and after". Texts are shown as they are; `long` ones are folded until someone opens them. */
 export interface CardChange {
@@ -22,12 +28,6 @@ export interface CardInput {
   text: string
   /** The title of the outside content in which it stands word for word. */
   outside: string | null
-}
-
-export interface CardQuote {
-  text: string
-  source: string
-  href: string | null
 }
 
 /** Something written by others that the assistant had read. */
@@ -99,6 +99,16 @@ export interface CardCorrection {
   differences: CardDifference[]
 }
 
+/** What a person made of an action before it was approved. */
+export interface CardEdit {
+  by: string
+  /** The person in whose stead it was changed. */
+  onBehalfOf: string | null
+  differences: CardDifference[]
+  /** A secret was changed as well, which no difference shows. */
+  secret: boolean
+}
+
 /** An action that must succeed before this one. */
 export interface CardPredecessor {
   id: string
@@ -148,7 +158,8 @@ export interface Card {
   where: string
   /** `production`, or a sandbox where nothing is real. */
   environment: string
-  gravity: { word: string; tone: CardTone }
+  /** One at least, the gravest first. */
+  gravity: CardGravity[]
   /** What will happen, in one sentence. */
   sentence: string
   /** The words on the button. */
@@ -160,7 +171,6 @@ export interface Card {
   /** `mine`: the reader may open it. */
   conversation: { id: string; title: string; mine: boolean } | null
   why: string | null
-  quotes: CardQuote[]
   outside: CardOutside[]
   rules: { name: string; sentence: string }[]
   /** What it amounts to, where nothing else on the card says so. */
@@ -200,6 +210,8 @@ export interface Card {
   undo: CardUndo | null
   takesBack: CardOriginal | null
   corrects: CardCorrection | null
+  /** The newest change that a person made; null: none, or it is no longer known. */
+  edit: CardEdit | null
   notes: CardNotes
   decisions: CardDecision[]
   attempts: number

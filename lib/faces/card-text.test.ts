@@ -3,7 +3,7 @@ import { cardText } from './card-text.ts'
 
 const card = {
   title: 'Refund an order',
-  gravity: { word: 'can’t be undone', tone: 'bad' as const },
+  gravity: [{ word: 'can’t be undone', tone: 'bad' as const }],
   where: 'Commerce · production',
   sentence: 'Refund 49.90 EUR to Ada Lovelace for order 1042',
   changes: [

@@ -31,7 +31,7 @@ export function cardText(card: TextCard, { now, timeZone }: { now: Date; timeZon
   const { changes, asker, conversation, why, outside, rules, waitsFor, dueAt, note } = card
   const left = changes.length - mostChanges
   const blocks = [
-    [`${plain(card.title)} (${plain(card.gravity.word)}), ${plain(card.where)}`],
+    [`${plain(card.title)} (${plain(card.gravity.map(({ word }) => word).join(', '))}), ${plain(card.where)}`],
     [plain(card.sentence)],
     [
       ...changes.slice(0, mostChanges).map(({ label, before, after }) => `  ${plain(label)}: ${changed(before, after)}`),

@@ -7,8 +7,10 @@ import type { Platform } from '#lib/platform/index.ts'
 import { changesOf, inputOf } from './card-changes.ts'
 import { correctedBy, correctionOf } from './card-corrects.ts'
 import { costOf, currencyFor } from './card-cost.ts'
-import type { Card, CardTone } from './card-data.ts'
+import type { Card } from './card-data.ts'
+import { editOf, editsOf, type KeptEdit } from './card-edit.ts'
 import { grantsOf } from './card-grant.ts'
+import { gravityOf } from './card-gravity.ts'
 import { heldNote, heldOf } from './card-hold.ts'
 import { type NotesContext, notesContext, notesFor } from './card-notes.ts'
 import { fromOutside, outsideOf } from './card-outside.ts'
@@ -31,6 +33,7 @@ interface CardContext {
   currency: string | null
   similar: Card['similar']
   corrected: ReadonlyMap<string, ActionRow>
+  edits: ReadonlyMap<string, KeptEdit>
   notes: NotesContext
 }
 
@@ -38,7 +41,7 @@ interface CardContext {
 export async function cardsOf(platform: Platform, caller: Caller, rows: readonly ActionRow[]): Promise<Card[]> {
   if (rows.length === 0) return []
   const conversationIds = [...new Set(rows.flatMap(({ conversationId }) => (conversationId === null ? [] : [conversationId])))]
-  const [signers, conversations, connected, holds, links, holdsPasskey, currency, similar, corrected, notes] = await Promise.all([
+  const [signers, conversations, connected, holds, links, holdsPasskey, currency, similar, corrected, edits, notes] = await Promise.all([
     rows.some((row) => statusOf(row) === 'awaiting_approval') ? loadSigners(platform) : [],
     platform.db.conversation.findMany({ where: { id: { in: conversationIds } }, select: { id: true, title: true, ownerId: true } }),
     Promise.all(rows.map(({ operation, connectionId }) => loadOperation(platform, { operation, connectionId }))),
@@ -48,6 +51,7 @@ export async function cardsOf(platform: Platform, caller: Caller, rows: readonly
     currencyFor(platform, rows),
     similarOf(platform, caller, rows),
     correctedBy(platform, caller, rows),
+    editsOf(platform, rows),
     notesContext(platform, caller, rows),
   ])
   return rows.map((row, index) =>
@@ -62,6 +66,7 @@ export async function cardsOf(platform: Platform, caller: Caller, rows: readonly
       currency,
       similar: similar.get(row.id) ?? null,
       corrected,
+      edits,
       notes,
     }),
   )
@@ -82,7 +87,7 @@ export function cardOf(row: ActionRow, context: CardContext): Card {
     title: row.title,
     where: `${row.connection.title} · ${row.connection.environment}`,
     environment: row.connection.environment,
-    gravity: gravityOf(row, connected),
+    gravity: gravityOf(row, connected?.confirmed ?? true),
     ...said,
     ...reasonsOf(shown, context),
     cost: costOf(row, context.currency, said),
@@ -106,6 +111,7 @@ export function cardOf(row: ActionRow, context: CardContext): Card {
     ...grantsOf(caller, row),
     ...undoOf(row, { caller, connected, links }),
     corrects: correctionOf(shown, context.corrected),
+    edit: editOf(row, context.edits),
     notes: notesFor(row, caller, context.notes),
     decisions: row.decisions.map(decisionOf),
     attempts: row.attempts,
@@ -136,7 +142,6 @@ function reasonsOf(shown: ActionRow, { caller, conversation }: CardContext) {
     conversation:
       conversation === null ? null : { id: conversation.id, title: conversation.title, mine: conversation.ownerId === caller.personId },
     why: shown.reason,
-    quotes: [],
     outside: outsideOf(shown),
     rules: rulesOf(shown),
     model: shown.modelLabel === null ? null : { label: shown.modelLabel, confidence: shown.confidence },
@@ -177,14 +182,6 @@ function decisionOf(decision: ActionRow['decisions'][number]): Card['decisions']
     signed: decision.signature !== null,
     void: decision.voidedAt !== null,
   }
-}
-
-function gravityOf(row: ActionRow, connected: ConnectedOperation | null): { word: string; tone: CardTone } {
-  if (connected !== null && !connected.confirmed) return { word: 'not confirmed yet', tone: 'wait' }
-  if (row.effect === 'read') return { word: 'reads only', tone: 'plain' }
-  return row.effect === 'irreversible' || !row.undoable
-    ? { word: 'can’t be undone', tone: 'bad' }
-    : { word: 'can be undone', tone: 'plain' }
 }
 
 function resultText(result: unknown): string | null {

@@ -143,6 +143,28 @@ test('an approver who changes another field leaves the secret as it was', async 
   expect(await change({ login: 'bea' })).toEqual({ ...input, login: 'bea' })
 })
 
+test('an approver who changes the secret too: the card says so, with what else was changed, and shows neither the old nor the new', async () => {
+  const { id } = await open()
+  const { digest } = await house.prepare(id)
+  const changed = { login: 'bea', entry: 'new-horse', recoveryToken: secretMask, note: 'it is another, not correct-horse' }
+  const deciding = decideAction(platform, { actionId: id, caller: approver, verdict: 'approve', digest: digest ?? '', input: changed })
+  await waitFor(async () => (await house.look(id)).digest === null)
+  await house.prepare(id)
+  await deciding
+  const [card] = await cardsOf(platform, member, [await house.look(id)])
+  expect(card?.edit).toEqual({
+    by: 'Bea Moreau',
+    onBehalfOf: null,
+    differences: [
+      { path: 'note', label: 'Note', before: `it is ${secretMask}`, after: `it is another, not ${secretMask}` },
+      { path: 'login', label: 'Login', before: 'ada', after: 'bea' },
+    ],
+    secret: true,
+  })
+  const events = await platform.db.auditEvent.findMany({ where: { subjectId: id, kind: 'action.edited' } })
+  expect(JSON.stringify(events)).not.toMatch(secrets)
+})
+
 test('a dry run shows no secret either', async () => {
   const asked = { caller: member, via: 'api' as const, operation: 'vault.open_account', input, traceId: newTraceId() }
   const { shown } = await dryRunAction(platform, asked)

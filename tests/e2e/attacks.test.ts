@@ -42,6 +42,7 @@ test('HTML and script in every string are text on every page that shows them', a
   const waiting = await mail({ subject: markup, body: `${markup}\n<a href="https://evil.test">pay here</a>` }, markup)
   const rejected = await mail({ subject: markup, body: markup }, markup)
   await approver.post(`/actions/${rejected.id}/decision`, { verdict: 'reject', digest: rejected.digest, comment: markup })
+  await approver.post(`/actions/${waiting.id}/notes`, { kind: 'question', text: markup })
   const reader = await enterForTest(browser, system.url, 'member')
   const signer = await enterForTest(browser, system.url, 'approver')
   for (const { page } of [reader, signer]) page.on('dialog', () => expect.unreachable('a dialog opened'))
@@ -62,8 +63,32 @@ test('HTML and script in every string are text on every page that shows them', a
   // A link in a mail's HTML is text too: nobody can press it.
   await signer.page.goto(cardPage(waiting.id))
   await signer.page.getByText('pay here').first().waitFor()
+  await signer.page.getByRole('list', { name: 'What was said about it' }).getByText('onerror').first().waitFor()
   expect(await signer.page.locator('a[href*="evil.test"]').count()).toBe(0)
   expect([...reader.complaints, ...signer.complaints]).toEqual([])
+})
+
+test('what an admin names is text too: a rule, a team, a connection and what its document says', async () => {
+  const admin = await signIn(system.url, 'admin')
+  // A name takes a hundred characters at most.
+  const named = '<img src=x onerror="window.struck=1">'
+  const operation = { operationId: 'listThings', summary: named, responses: { 200: { description: 'OK' } } }
+  const openapi = { openapi: '3.1.0', info: { title: named, version: '1' }, paths: { '/things': { get: operation } } }
+  await admin.post('/connections', { name: 'things', title: named, openapi, baseUrl: system.demoUrl })
+  await admin.post('/teams', { name: 'things', title: named })
+  const { rules } = await admin.get('/policies')
+  const rule = { name: named, operations: ['things.none'], condition: null, verdict: 'deny', reason: markup }
+  const put = await admin.send('PUT', '/api/v1/policies', { rules: [...rules, rule], comment: markup })
+  expect(put.status, put.text).toBe(200)
+  const { page, complaints } = await enterForTest(browser, system.url, 'admin')
+  page.on('dialog', () => expect.unreachable('a dialog opened'))
+  for (const address of ['/admin/connections', '/admin/connections/things', '/admin/people', '/admin/policy']) {
+    await page.goto(address)
+    await page.getByRole('row').filter({ hasText: 'onerror' }).first().waitFor()
+    await page.waitForFunction(() => document.title !== '')
+    await harmless(page)
+  }
+  expect(complaints).toEqual([])
 })
 
 test('hidden text and look-alike letters are shown as what they are, and copied as what they are', async () => {

@@ -90,6 +90,7 @@ test('approve with changes: lowered, one signature is enough; raised, somebody e
     return dialog
   }
   const dialog = await change('12.00')
+  await dialog.getByText('changed, was 20.00 EUR').waitFor()
   await picture(page, 'change')
   await dialog.getByRole('button', { name: 'Approve as changed' }).click()
   await card(page, /^Refund 12\.00 EUR/)
@@ -98,6 +99,9 @@ test('approve with changes: lowered, one signature is enough; raised, somebody e
   await settledAs(lowered.id, 'succeeded')
   expect((await look(lowered.id)).input.amount).toEqual({ amount: '12.00', currency: 'EUR' })
   expect(await effectsOf(lowered.id)).toHaveLength(1)
+  const changedIn = async (where: Page, sentence: RegExp) =>
+    card(where, sentence).getByRole('list', { name: 'What was changed' }).textContent()
+  expect(await changedIn(page, /^Refund 12\.00 EUR/)).toMatch(/Amount.*20\.00 EUR.*12\.00 EUR/)
   await picture(page, 'changed')
 
   const raised = await ask('1042', '13.00')
@@ -110,13 +114,17 @@ test('approve with changes: lowered, one signature is enough; raised, somebody e
     .waitFor()
   expect(await open.getByRole('button', { name: /^Refund 14\.00 EUR/ }).count()).toBe(0)
   expect(await look(raised.id)).toMatchObject({ status: 'awaiting_approval' })
-  const other = await comes('approver2')
+  const [asks, other] = [await comes('member'), await comes('approver2')]
+  await asks.page.goto(`/actions/${raised.id}`)
   await other.page.goto(`/approvals?card=${raised.id}`)
+  for (const reads of [asks.page, other.page])
+    expect(await changedIn(reads, /^Refund 14\.00 EUR/)).toMatch(/Amount.*13\.00 EUR.*14\.00 EUR/)
+  await picture(other.page, 'changed-by-another')
   await card(other.page, /^Refund 14\.00 EUR/)
     .getByRole('button', { name: /^Refund 14\.00 EUR/ })
     .click()
   await settledAs(raised.id, 'succeeded')
-  expect([...complaints, ...other.complaints]).toEqual([])
+  expect([...complaints, ...asks.complaints, ...other.complaints]).toEqual([])
 })
 
 test('a rejection with what would do brings a corrected card that says what is different', async () => {

@@ -153,11 +153,17 @@ const shown: Shown[] = [
     until: (page) => page.getByLabel('Base URL').waitFor(),
   },
   { name: 'admin-connection', who: 'admin', address: '/admin/connections/commerce', until: (page) => page.getByRole('table').waitFor() },
-  { name: 'admin-organisation', who: 'admin', address: '/admin/organisation', until: heading('Admin') },
+  { name: 'admin-organisation', who: 'admin', address: '/admin/organisation', until: heading('Money') },
   { name: 'admin-pauses', who: 'admin', address: '/admin/pauses', until: heading('Admin') },
   { name: 'admin-policy', who: 'admin', address: '/admin/policy', until: (page) => page.getByRole('table').first().waitFor() },
   { name: 'admin-audit', who: 'admin', address: '/admin/audit', until: heading('Admin') },
-  { name: 'admin-design', who: 'admin', address: '/admin/design', until: heading('Design') },
+  {
+    name: 'admin-design',
+    who: 'admin',
+    address: '/admin/design',
+    // The form that is refused is sent by the page itself once it is awake.
+    until: (page) => page.getByText('3 fields need a look').waitFor(),
+  },
 ]
 
 test('every page has its picture', () => {

@@ -6,7 +6,10 @@ import type { Answer } from '#components/card/card-events.ts'
 import { Section } from '#components/frame/page-header.tsx'
 import { CardSkeleton } from '#components/ui/skeleton.tsx'
 import { states } from './card-states.ts'
+import { changeStates } from './change-states.ts'
+import { ChangedForm } from './changed-form.tsx'
 import { mail, refund } from './fixtures.ts'
+import { gravityStates } from './gravity-states.ts'
 import { noteStates } from './note-fixtures.ts'
 import { Specimen } from './specimen.tsx'
 
@@ -28,11 +31,14 @@ export function CardSpecimens() {
     <>
       <Section title="The approval card" description="One card for every action, in each of its states.">
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-8 gap-y-8 xl:grid-cols-2">
-          {[...states, ...noteStates].map(({ name, card }) => (
+          {[...states, ...gravityStates, ...noteStates, ...changeStates].map(({ name, card }) => (
             <Specimen key={name} name={name}>
               <ApprovalCard card={card} {...events} keys={name === 'Waits for me'} look={card.settledAt ? 'story' : 'chat'} />
             </Specimen>
           ))}
+          <Specimen name="Change…: some fields are changed">
+            <ChangedForm />
+          </Specimen>
           <Specimen name="Loading">
             <CardSkeleton />
           </Specimen>

@@ -97,7 +97,7 @@ export const states: { name: string; card: Card }[] = [
       effect: 'write',
       title: 'Set a credit limit',
       where: 'CRM · production',
-      gravity: { word: 'can be undone', tone: 'plain' },
+      gravity: [{ word: 'can be undone', tone: 'plain' }],
       changes: [
         {
           path: 'limit',
@@ -186,7 +186,6 @@ export const states: { name: string; card: Card }[] = [
           copied: ['Amount', 'Tell'],
         },
       ],
-      quotes: [{ text: 'have a look at ticket 88', source: 'Max Weber, 14:00', href: null }],
       rules: [{ name: 'read outside content', sentence: 'one approver, not Max' }],
     },
   },
@@ -198,7 +197,7 @@ export const states: { name: string; card: Card }[] = [
       title: 'Change a contact',
       where: 'CRM · sandbox',
       environment: 'sandbox',
-      gravity: { word: 'can be undone', tone: 'plain' },
+      gravity: [{ word: 'can be undone', tone: 'plain' }],
       sentence: 'Change the note on Ömer Ltd and its credit limit',
       label: 'Change the contact',
       cost: '12,400.00 EUR',

@@ -43,7 +43,7 @@ export const refund: Card = {
   title: 'Refund an order',
   where: 'Commerce · production',
   environment: 'production',
-  gravity: { word: 'can’t be undone', tone: 'bad' },
+  gravity: [{ word: 'can’t be undone', tone: 'bad' }],
   sentence: 'Refund 49.90 EUR to Ada Lovelace for order 1042',
   label: 'Refund 49.90 EUR',
   changes: [
@@ -59,7 +59,6 @@ export const refund: Card = {
   asker: { name: 'Max Weber', via: 'chat' },
   conversation: { id: 'c1', title: 'Broken vase', mine: true },
   why: 'it arrived broken',
-  quotes: [],
   outside: [],
   rules: [
     { name: 'irreversible', sentence: 'one approver, not Max' },
@@ -87,6 +86,7 @@ export const refund: Card = {
   undo: null,
   takesBack: null,
   corrects: null,
+  edit: null,
   notes: quiet,
   stepUp: null,
   decisions: [],

@@ -8,6 +8,7 @@ import { CardSpecimens } from './card-specimens.tsx'
 import { ChatSpecimens } from './chat-specimens.tsx'
 import { FrameSpecimens } from './frame-specimens.tsx'
 import { PartSpecimens } from './part-specimens.tsx'
+import { ReviewSpecimens } from './review-specimens.tsx'
 import { StorySpecimen } from './story-specimen.tsx'
 
 export const metadata: Metadata = { title: 'Design' }
@@ -20,6 +21,7 @@ export default async function DesignPage() {
       <PageHeader title="Design" beside={<span className="text-12 text-ink-3">every component in every state</span>} />
       <PageBody>
         <CardSpecimens />
+        <ReviewSpecimens />
         <ChatSpecimens />
         <FrameSpecimens />
         <StorySpecimen />
