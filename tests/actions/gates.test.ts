@@ -3,6 +3,7 @@ import { checkUnknown, claimReady, runClaim } from '#lib/actions/index.ts'
 import { retryBudget } from '#lib/actions/tunables.ts'
 import { retryDefaults } from '#lib/core/index.ts'
 import { toJson } from '#lib/platform/index.ts'
+import { holding } from '#tests/support/holding.ts'
 import { openHouse } from '#tests/support/house.ts'
 import { waitFor } from '#tests/support/wait-for.ts'
 import { startWorker } from '../../workers/start-worker.ts'
@@ -109,20 +110,9 @@ test('failures that two workers write at the same moment are counted together: t
   if (last === undefined) throw new Error('nothing was claimed')
   await platform.db.connectionGate.update({ where: { connectionId: helpdesk }, data: { failures: 3 } })
   await demo.addFault({ path: '*', mode: '500', count: 1 })
-  const other = await platform.pool.connect()
-  try {
-    await other.query('begin')
-    await other.query('update connection_gate set failures = failures + 1 where "connectionId" = $1', [helpdesk])
-    const running = runClaim(platform, last)
-    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-    const waits = waitFor(async () => (await other.query(waiting)).rowCount === 1 && 'waits for the other worker')
-    expect(await Promise.race([waits, running.then(() => 'did not wait')])).toBe('waits for the other worker')
-    await other.query('commit')
-    await running
-  } finally {
-    // With its connection ends whatever it still holds, so that a failure is told and not waited for.
-    other.release(true)
-  }
+  await holding(platform, 'update connection_gate set failures = failures + 1 where "connectionId" = $1', [helpdesk], {
+    meanwhile: () => runClaim(platform, last),
+  })
   expect(await gate(helpdesk)).toMatchObject({ breaker: 'open', trips: 1, failures: 5 })
   await runAll()
   expect(await gate(helpdesk)).toMatchObject({ breaker: 'closed', failures: 0 })
